@@ -1,0 +1,30 @@
+/// Name and shape of one tensor that a model must have.
+public struct TensorShape: Sendable, Hashable {
+  /// The tensor's name in `weights.safetensors`.
+  public var name: String
+  /// Its shape: `[out, in, kernel, kernel]` for weights, `[out]` for everything else.
+  public var shape: [Int]
+}
+
+extension Architecture {
+  /// Every tensor of a model, in the order of ``layers``.
+  ///
+  /// A layer `n` has `n.weight`; with batch normalisation also `n.norm.weight`, `n.norm.bias`, `n.norm.running_mean`
+  /// and `n.norm.running_var` (epsilon ``batchNormEpsilon``), without normalisation `n.bias`.
+  public var tensors: [TensorShape] {
+    layers.flatMap { layer in
+      let weight = TensorShape(
+        name: "\(layer.name).weight", shape: [layer.outputs, layer.inputs, layer.kernel, layer.kernel])
+      guard layer.normalized else { return [weight] }
+      let suffixes =
+        switch normalization {
+        case .batch: ["norm.weight", "norm.bias", "norm.running_mean", "norm.running_var"]
+        case .none: ["bias"]
+        }
+      return [weight] + suffixes.map { TensorShape(name: "\(layer.name).\($0)", shape: [layer.outputs]) }
+    }
+  }
+
+  /// What batch normalisation adds to the variance.
+  public static let batchNormEpsilon: Float = 1e-5
+}
