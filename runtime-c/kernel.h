@@ -1,0 +1,77 @@
+/* What a convolution kernel is given. Every operation of a net but the first and the last is one of these:
+ *
+ *   out[y][x][o] = store( bias[o] + sum over windows, taps and channels of w * in
+ *                       + residual[y][x][o] * residual_scale[o]
+ *                       + coarse[y / 2][x / 2][o] * coarse_scale[o] )
+ *
+ * Rows are pixel-major (NHWC). A convolution over several inputs is a sum over several windows with one shared
+ * accumulator. Elements and arithmetic, by precision:
+ *
+ *   int8  in, residual: uint8 with zero point 0; weights: int8; accumulator, bias, scales of the two addends: int32
+ *         (the scales fit int16); coarse: int16. All sums are exact, in any order. store() is
+ *         round_to_nearest_even((float)acc * scale[o]), saturated to uint8 (which is the ReLU) or to int16.
+ *   fp32  all float; residual_scale, coarse_scale and scale are not used. Each product is added by one fused
+ *         multiply-add where the CPU has it, in one fixed order on every instruction set: window, row, run,
+ *         element. Then residual, then coarse, then max(0, .) if relu.
+ *
+ * Output channels come in blocks of 16, the last of which may be a block of 8. Weights are 64-byte steps, packed
+ * block by block, in a block window by window, row by row, run by run:
+ *
+ *   block of 16: a step is 4 bytes of the run for 16 outputs:    int8 w[16][4],  fp32 w[16]
+ *   block of 8:  a step is 8 bytes of the run for 8 outputs:     int8 w[8][8],   fp32 w[8][2]
+ *
+ * A block of 8 has two accumulators for each output, one for the first and one for the second half of a step; the
+ * first starts from the bias, the second from zero, and they are added before the addends (fp32: in that order).
+ * So both kinds of block fill a 64-byte vector, and 8 channels run as fast as 16. A run whose length is an odd
+ * multiple of 4 bytes has a last step in a block of 8 that reads 4 bytes beyond it, which meet zero weights and lie
+ * within the row's slot.
+ */
+#ifndef CLEARER_KERNEL_H
+#define CLEARER_KERNEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { clearer_max_windows = 6, clearer_max_rows = 32 };
+
+/* Where one input is read. Output pixel x of row y reads, for k < kernel and j < runs, the `run_bytes` bytes at
+ * rows[y * stride + k] + x * pixel_step + j * run_step. */
+typedef struct {
+  const uint8_t *const *rows;
+  uint32_t stride;
+  uint32_t kernel;
+  uint32_t runs;
+  uint32_t run_step;
+  uint32_t run_bytes; /* a multiple of 4 */
+  uint32_t pixel_step;
+} clearer_window;
+
+typedef enum {
+  clearer_store_u8,  /* int8: saturate to 0..255 */
+  clearer_store_i16, /* int8: saturate to int16 */
+  clearer_store_relu, /* fp32 */
+  clearer_store_linear /* fp32 */
+} clearer_store;
+
+typedef struct {
+  clearer_window windows[clearer_max_windows];
+  uint32_t window_count;
+  uint32_t rows;     /* output rows of this call, 1..clearer_max_rows */
+  uint32_t width;    /* output pixels of a row, from 1 */
+  uint32_t blocks16; /* blocks of 16 outputs */
+  uint32_t blocks8;  /* 0 or 1 */
+  clearer_store store;
+  const uint8_t *weights; /* aligned to 64 bytes */
+  const void *bias;       /* int32_t or float, [16 * blocks16 + 8 * blocks8] like all below */
+  const float *scale;
+  uint8_t *const *out; /* out[y]: pixel 0, channel 0 */
+  uint32_t out_step;   /* bytes from pixel to pixel, as for the addends */
+  const uint8_t *const *residual; /* residual[y], or NULL: no such addend */
+  uint32_t residual_step;
+  const int32_t *residual_scale;
+  const uint8_t *const *coarse; /* coarse[y]: the row of half the resolution that belongs to row y, or NULL */
+  uint32_t coarse_step;
+  const int32_t *coarse_scale;
+} clearer_convolution;
+
+#endif
