@@ -24,7 +24,9 @@
  * first starts from the bias, the second from zero, and they are added before the addends (fp32: in that order).
  * So both kinds of block fill a 64-byte vector, and 8 channels run as fast as 16. A run whose length is an odd
  * multiple of 4 bytes has a last step in a block of 8 that reads 4 bytes beyond it, which meet zero weights and lie
- * within the row's slot.
+ * within the row's slot (fp32: they must be a finite number).
+ *
+ * Some pixels may be made twice, so outputs may not overlap inputs or addends.
  */
 #ifndef CLEARER_KERNEL_H
 #define CLEARER_KERNEL_H

@@ -1,0 +1,32 @@
+/* From the sums of one pixel to its stored outputs, fp32. What all the vector code must equal. */
+#ifndef CLEARER_FINISH_F32_SCALAR_H
+#define CLEARER_FINISH_F32_SCALAR_H
+
+#include <string.h>
+
+#include "arithmetic.h"
+#include "block.h"
+
+static void clearer_finish_pixel_f32(const clearer_convolution *c, const clearer_block *block, uint32_t y, uint32_t x,
+                                     const float lanes[16]) {
+  const uint32_t outputs = 16 / block->halves;
+  uint8_t *out = c->out[y] + (size_t)x * c->out_step;
+  uint32_t i;
+  for (i = 0; i < outputs; i++) {
+    const size_t at = 4 * (size_t)(block->channel + i);
+    float sum = block->halves == 1 ? lanes[i] : lanes[2 * i] + lanes[2 * i + 1];
+    float addend;
+    if (c->residual) {
+      memcpy(&addend, c->residual[y] + (size_t)x * c->residual_step + at, 4);
+      sum += addend;
+    }
+    if (c->coarse) {
+      memcpy(&addend, c->coarse[y] + (size_t)(x / 2) * c->coarse_step + at, 4);
+      sum += addend;
+    }
+    if (c->store == clearer_store_relu && !(sum > 0.0f)) sum = 0.0f;
+    memcpy(out + at, &sum, 4);
+  }
+}
+
+#endif

@@ -1,0 +1,35 @@
+/* From the sums of one pixel to its stored outputs, int8. What all the vector code must equal. */
+#ifndef CLEARER_FINISH_U8_SCALAR_H
+#define CLEARER_FINISH_U8_SCALAR_H
+
+#include <string.h>
+
+#include "arithmetic.h"
+#include "block.h"
+
+static void clearer_finish_pixel_u8(const clearer_convolution *c, const clearer_block *block, uint32_t y, uint32_t x,
+                                    const int32_t lanes[16]) {
+  const uint32_t outputs = 16 / block->halves;
+  uint8_t *out = c->out[y] + (size_t)x * c->out_step;
+  uint32_t i;
+  for (i = 0; i < outputs; i++) {
+    const uint32_t o = block->channel + i;
+    int32_t sum = block->halves == 1 ? lanes[i] : lanes[2 * i] + lanes[2 * i + 1];
+    float scaled;
+    if (c->residual) sum += c->residual_scale[o] * c->residual[y][(size_t)x * c->residual_step + o];
+    if (c->coarse) {
+      int16_t coarse;
+      memcpy(&coarse, c->coarse[y] + (size_t)(x / 2) * c->coarse_step + 2 * (size_t)o, 2);
+      sum += c->coarse_scale[o] * coarse;
+    }
+    scaled = (float)sum * c->scale[o];
+    if (c->store == clearer_store_u8) {
+      out[o] = (uint8_t)clearer_round(clearer_clamp(scaled, 0.0f, 255.0f));
+    } else {
+      const int16_t value = (int16_t)clearer_round(clearer_clamp(scaled, -32768.0f, 32767.0f));
+      memcpy(out + 2 * (size_t)o, &value, 2);
+    }
+  }
+}
+
+#endif

@@ -1,0 +1,13 @@
+/* int8 kernels, best first. */
+#ifndef CLEARER_ISAS_U8_H
+#define CLEARER_ISAS_U8_H
+
+#include "convolve_u8_portable.h"
+#include "cpu.h"
+#include "isa.h"
+
+static const clearer_isa clearer_isas_u8[] = {
+  {"portable", 0, 0, clearer_convolve_u8_portable},
+};
+
+#endif

@@ -1,0 +1,196 @@
+/* A random convolution with all its buffers guarded. */
+#ifndef CLEARER_TEST_CONVOLVE_CASE_H
+#define CLEARER_TEST_CONVOLVE_CASE_H
+
+#include <string.h>
+
+#include "../block.h"
+#include "guard.h"
+#include "random.h"
+
+enum { case_max_rows = 8, case_max_input_rows = 2 * case_max_rows + 1 };
+
+typedef struct {
+  clearer_convolution c;
+  int fp32;
+  uint32_t outputs;
+  /* Weights as the definition has them: [window][row of the kernel][run][element][output], elements of the run. */
+  uint8_t *plain;
+  uint32_t window_elements[clearer_max_windows];
+  size_t out_bytes; /* of each output row's buffer, of which out_before lie before pixel 0 */
+  size_t out_before;
+  uint8_t *out[case_max_rows];
+  const uint8_t *inputs[clearer_max_windows][case_max_input_rows];
+  const uint8_t *residual[case_max_rows];
+  const uint8_t *coarse[case_max_rows];
+} convolve_case;
+
+static size_t case_element(const convolve_case *t) { return t->fp32 ? 4 : 1; }
+
+/* Activations: uint8, often 0 or 255, or floats of a few units. */
+static uint8_t *case_activations(convolve_case *t, guard_pool *pool, random_source *r, size_t size) {
+  uint8_t *to = guard_take(pool, size, random_one_in(r, 3));
+  size_t i;
+  if (t->fp32) {
+    for (i = 0; i + 4 <= size; i += 4) {
+      const float value = random_one_in(r, 4) ? 0.0f : 4.0f * random_float(r);
+      memcpy(to + i, &value, 4);
+    }
+  } else {
+    const int extreme = random_one_in(r, 4);
+    for (i = 0; i < size; i++) {
+      to[i] = (uint8_t)(extreme ? 255 * random_in(r, 0, 1) : random_in(r, 0, 255));
+    }
+  }
+  return to;
+}
+
+static void case_window(convolve_case *t, uint32_t index, guard_pool *pool, random_source *r) {
+  clearer_window *w = &t->c.windows[index];
+  const uint32_t unit = 4 * random_in(r, 1, 4);
+  const uint32_t channels = unit * random_in(r, 1, random_one_in(r, 8) ? 16 : 3); /* bytes of a pixel that are read */
+  const uint32_t pixel = channels + (random_one_in(r, 3) ? 4 * random_in(r, 1, 4) : 0);
+  uint32_t y;
+  size_t bytes;
+  w->stride = random_in(r, 1, 2);
+  w->kernel = random_one_in(r, 2) ? 3 : 1;
+  w->pixel_step = w->stride * pixel;
+  if (pixel == channels) {
+    w->runs = 1;
+    w->run_bytes = w->kernel * channels;
+    w->run_step = 0;
+  } else {
+    w->runs = w->kernel;
+    w->run_bytes = channels;
+    w->run_step = pixel;
+  }
+  bytes = (size_t)(t->c.width - 1) * w->pixel_step + (w->runs - 1) * w->run_step + w->run_bytes;
+  if (t->c.blocks8 && w->run_bytes % 8) bytes += 4;
+  for (y = 0; y < (t->c.rows - 1) * w->stride + w->kernel; y++) {
+    t->inputs[index][y] = case_activations(t, pool, r, bytes);
+  }
+  w->rows = t->inputs[index];
+  t->window_elements[index] = w->run_bytes / (uint32_t)case_element(t);
+}
+
+/* Writes the plain weights and packs them as kernel.h says. */
+static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
+  const size_t element = case_element(t);
+  const uint32_t per_dot = t->fp32 ? 1 : 4; /* elements in 4 bytes */
+  size_t total = 0, runs_elements = 0;
+  const int extreme = random_one_in(r, 4);
+  uint32_t b, i, n, l, e;
+  uint8_t *packed;
+  for (b = 0; b < clearer_block_count(&t->c); b++) total += clearer_block_at(&t->c, b).weight_bytes;
+  packed = guard_take(pool, total, 0);
+  t->c.weights = packed;
+  for (i = 0; i < t->c.window_count; i++) {
+    runs_elements += (size_t)t->c.windows[i].kernel * t->c.windows[i].runs * t->window_elements[i];
+  }
+  t->plain = (uint8_t *)malloc(runs_elements * t->outputs * element);
+  if (!t->plain) exit(1);
+  for (e = 0; e < runs_elements * t->outputs; e++) {
+    if (t->fp32) {
+      const float w = random_float(r);
+      memcpy(t->plain + 4 * (size_t)e, &w, 4);
+    } else {
+      t->plain[e] = (uint8_t)(extreme ? 0x7f + random_in(r, 0, 1) : random_in(r, 0, 255)); /* 127 or -128 */
+    }
+  }
+  for (b = 0; b < clearer_block_count(&t->c); b++) {
+    const clearer_block block = clearer_block_at(&t->c, b);
+    const uint8_t *from = t->plain;
+    for (i = 0; i < t->c.window_count; i++) {
+      const uint32_t elements = t->window_elements[i];
+      for (n = 0; n < t->c.windows[i].kernel * t->c.windows[i].runs; n++) {
+        uint32_t first;
+        for (first = 0; first < elements; first += per_dot * block.halves) {
+          for (l = 0; l < 16; l++) {
+            for (e = 0; e < per_dot; e++, packed += element) {
+              const uint32_t at = first + per_dot * (l % block.halves) + e;
+              const uint32_t output = block.channel + l / block.halves;
+              if (at < elements) {
+                memcpy(packed, from + ((size_t)at * t->outputs + output) * element, element);
+              } else {
+                memset(packed, 0, element);
+              }
+            }
+          }
+        }
+        from += (size_t)elements * t->outputs * element;
+      }
+    }
+  }
+}
+
+/* Scales that send most results into the range of the store, some beyond it, and often onto a tie. */
+static void case_outputs(convolve_case *t, guard_pool *pool, random_source *r) {
+  const size_t table = 4 * (size_t)t->outputs;
+  float *scale = (float *)(void *)guard_take(pool, table, 0);
+  int32_t *residual_scale = (int32_t *)(void *)guard_take(pool, table, 0);
+  int32_t *coarse_scale = (int32_t *)(void *)guard_take(pool, table, 0);
+  void *bias = guard_take(pool, table, 0);
+  uint32_t i;
+  for (i = 0; i < t->outputs; i++) {
+    const float f = 4.0f * random_float(r);
+    const int32_t n = (int32_t)random_in(r, 0, 1 << 20) - (1 << 19);
+    memcpy((uint8_t *)bias + 4 * i, t->fp32 ? (const void *)&f : (const void *)&n, 4);
+    scale[i] = random_one_in(r, 3) ? 1.0f / (float)(1u << random_in(r, 1, 14)) : random_float(r) * random_float(r) * 0.05f;
+    residual_scale[i] = (int32_t)random_in(r, 0, 65535) - 32768;
+    coarse_scale[i] = (int32_t)random_in(r, 0, 65535) - 32768;
+  }
+  t->c.bias = bias;
+  t->c.scale = scale;
+  t->c.residual_scale = residual_scale;
+  t->c.coarse_scale = coarse_scale;
+}
+
+static void case_addends(convolve_case *t, guard_pool *pool, random_source *r) {
+  const uint32_t element = (uint32_t)case_element(t), wide = t->fp32 ? 4 : 2;
+  const uint32_t half = (t->c.width + 1) / 2;
+  uint32_t y;
+  if (random_one_in(r, 2)) {
+    t->c.residual_step = element * (t->outputs + (random_one_in(r, 2) ? 8 : 0));
+    for (y = 0; y < t->c.rows; y++) {
+      const size_t bytes = (size_t)(t->c.width - 1) * t->c.residual_step + element * t->outputs;
+      t->residual[y] = case_activations(t, pool, r, bytes);
+    }
+    t->c.residual = t->residual;
+  }
+  if (random_one_in(r, 2)) {
+    t->c.coarse_step = wide * (t->outputs + (random_one_in(r, 2) ? 8 : 0));
+    for (y = 0; y < t->c.rows; y++) {
+      const size_t bytes = (size_t)(half - 1) * t->c.coarse_step + wide * t->outputs;
+      t->coarse[y] = y % 2 ? t->coarse[y - 1] : case_activations(t, pool, r, bytes);
+    }
+    t->c.coarse = t->coarse;
+  }
+}
+
+/* Everything but t->out's contents. Free t->plain. */
+static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_source *r) {
+  uint32_t i, wide;
+  memset(t, 0, sizeof *t);
+  pool->used = 0;
+  t->fp32 = fp32;
+  t->c.width = random_one_in(r, 2) ? random_in(r, 1, 100) : random_in(r, 1, 32);
+  t->c.rows = random_one_in(r, 4) ? random_in(r, 1, case_max_rows) : random_in(r, 1, 2);
+  t->c.blocks16 = random_in(r, 0, 4);
+  t->c.blocks8 = t->c.blocks16 ? random_in(r, 0, 1) : 1;
+  t->outputs = 16 * t->c.blocks16 + 8 * t->c.blocks8;
+  t->c.window_count = random_one_in(r, 2) ? 1 : random_in(r, 2, clearer_max_windows);
+  t->c.store = fp32 ? (random_one_in(r, 2) ? clearer_store_relu : clearer_store_linear)
+                    : (random_one_in(r, 2) ? clearer_store_u8 : clearer_store_i16);
+  for (i = 0; i < t->c.window_count; i++) case_window(t, i, pool, r);
+  case_weights(t, pool, r);
+  case_outputs(t, pool, r);
+  case_addends(t, pool, r);
+  wide = fp32 ? 4 : t->c.store == clearer_store_i16 ? 2 : 1;
+  t->out_before = wide * (random_one_in(r, 2) ? 0 : t->outputs);
+  t->c.out_step = wide * (t->outputs + (random_one_in(r, 3) ? 8 : 0));
+  t->out_bytes = t->out_before + (size_t)(t->c.width - 1) * t->c.out_step + wide * t->outputs;
+  for (i = 0; i < t->c.rows; i++) t->out[i] = guard_take(pool, t->out_bytes, random_one_in(r, 3)) + t->out_before;
+  t->c.out = t->out;
+}
+
+#endif

@@ -1,0 +1,81 @@
+/* The convolution as kernel.h defines it, from the unpacked weights, one output after the other. */
+#ifndef CLEARER_TEST_CONVOLVE_REFERENCE_H
+#define CLEARER_TEST_CONVOLVE_REFERENCE_H
+
+#include "../arithmetic.h"
+
+#include <math.h>
+
+#include "convolve_case.h"
+
+static float reference_float(const uint8_t *at) {
+  float value;
+  memcpy(&value, at, 4);
+  return value;
+}
+
+static void reference_store_u8(const clearer_convolution *c, uint32_t y, uint32_t x, uint32_t o, int64_t sum, uint8_t *to) {
+  float scaled;
+  if (c->residual) sum += (int64_t)c->residual_scale[o] * c->residual[y][(size_t)x * c->residual_step + o];
+  if (c->coarse) {
+    int16_t coarse;
+    memcpy(&coarse, c->coarse[y] + (size_t)(x / 2) * c->coarse_step + 2 * (size_t)o, 2);
+    sum += (int64_t)c->coarse_scale[o] * coarse;
+  }
+  scaled = rintf((float)sum * c->scale[o]);
+  if (c->store == clearer_store_u8) {
+    to[o] = (uint8_t)fminf(fmaxf(scaled, 0.0f), 255.0f);
+  } else {
+    const int16_t value = (int16_t)fminf(fmaxf(scaled, -32768.0f), 32767.0f);
+    memcpy(to + 2 * (size_t)o, &value, 2);
+  }
+}
+
+static void reference_store_f32(const clearer_convolution *c, uint32_t y, uint32_t x, uint32_t o, float sum, uint8_t *to) {
+  if (c->residual) sum += reference_float(c->residual[y] + (size_t)x * c->residual_step + 4 * (size_t)o);
+  if (c->coarse) sum += reference_float(c->coarse[y] + (size_t)(x / 2) * c->coarse_step + 4 * (size_t)o);
+  if (c->store == clearer_store_relu) sum = fmaxf(sum, 0.0f);
+  memcpy(to + 4 * (size_t)o, &sum, 4);
+}
+
+/* One output. In fp32 a block of 8 sums the even and the odd elements of a run apart. */
+static void reference_output(const convolve_case *t, int fused, uint32_t y, uint32_t x, uint32_t o, uint8_t *to) {
+  const clearer_convolution *c = &t->c;
+  const uint32_t halves = o < 16 * c->blocks16 ? 1 : 2;
+  const uint8_t *w = t->plain;
+  float sums[2] = {0.0f, 0.0f};
+  int64_t sum = 0;
+  uint32_t i, k, j, e;
+  if (t->fp32) sums[0] = ((const float *)c->bias)[o];
+  else sum = ((const int32_t *)c->bias)[o];
+  for (i = 0; i < c->window_count; i++) {
+    const clearer_window *v = &c->windows[i];
+    for (k = 0; k < v->kernel; k++) {
+      for (j = 0; j < v->runs; j++) {
+        const uint8_t *in = v->rows[y * v->stride + k] + (size_t)x * v->pixel_step + (size_t)j * v->run_step;
+        for (e = 0; e < t->window_elements[i]; e++, w += case_element(t) * t->outputs) {
+          if (t->fp32) {
+            const float a = reference_float(in + 4 * (size_t)e), b = reference_float(w + 4 * (size_t)o);
+            sums[e % halves] = fused ? fmaf(a, b, sums[e % halves]) : sums[e % halves] + a * b;
+          } else {
+            sum += (int64_t)in[e] * (int8_t)w[o];
+          }
+        }
+      }
+    }
+  }
+  if (t->fp32) reference_store_f32(c, y, x, o, halves == 1 ? sums[0] : sums[0] + sums[1], to);
+  else reference_store_u8(c, y, x, o, sum, to);
+}
+
+/* fp32: with fused multiply-adds or without. */
+static void reference_convolve(const convolve_case *t, int fused, uint8_t *const *out) {
+  uint32_t y, x, o;
+  for (y = 0; y < t->c.rows; y++) {
+    for (x = 0; x < t->c.width; x++) {
+      for (o = 0; o < t->outputs; o++) reference_output(t, fused, y, x, o, out[y] + (size_t)x * t->c.out_step);
+    }
+  }
+}
+
+#endif

@@ -1,0 +1,93 @@
+/* Every convolution kernel this CPU can run against the definition in kernel.h, byte for byte, on random shapes, with
+ * every buffer between guard pages.
+ *
+ *   cc -O2 runtime-c/tests/convolve_test.c -lm -o convolve_test && ./convolve_test [cases] [seed]
+ */
+#define _DEFAULT_SOURCE
+#include "../arithmetic.h"
+
+#include <time.h>
+
+#include "../isas_f32.h"
+#include "../isas_u8.h"
+#include "convolve_case.h"
+#include "convolve_reference.h"
+
+static void describe(const convolve_case *t) {
+  uint32_t i;
+  fprintf(stderr, "  %s width %u rows %u blocks %u+%u store %d residual %d coarse %d\n", t->fp32 ? "fp32" : "int8",
+          t->c.width, t->c.rows, t->c.blocks16, t->c.blocks8, (int)t->c.store, t->c.residual != NULL,
+          t->c.coarse != NULL);
+  for (i = 0; i < t->c.window_count; i++) {
+    const clearer_window *w = &t->c.windows[i];
+    fprintf(stderr, "  window kernel %u stride %u runs %u of %u bytes, step %u, pixel step %u\n", w->kernel, w->stride,
+            w->runs, w->run_bytes, w->run_step, w->pixel_step);
+  }
+}
+
+/* The first wrong byte, told; 0 if there is none. */
+static int differs(const convolve_case *t, uint8_t *const *expected, const char *name) {
+  uint32_t y;
+  size_t i;
+  for (y = 0; y < t->c.rows; y++) {
+    const uint8_t *got = t->out[y] - t->out_before;
+    for (i = 0; i < t->out_bytes; i++) {
+      if (got[i] != expected[y][i]) {
+        fprintf(stderr, "%s: row %u, byte %ld from pixel 0: %u, not %u\n", name, y, (long)i - (long)t->out_before,
+                got[i], expected[y][i]);
+        describe(t);
+        return 1;
+      }
+    }
+  }
+  return 0;
+}
+
+/* Each kernel of the list on this case. The bytes around the outputs must stay what they were. */
+static int check(const convolve_case *t, const clearer_isa *isas, size_t count, uint32_t features, random_source *r) {
+  uint8_t *before[case_max_rows], *expected[2][case_max_rows], *from_pixel_0[2][case_max_rows];
+  int fused, failures = 0;
+  uint32_t y;
+  size_t i;
+  for (y = 0; y < t->c.rows; y++) {
+    before[y] = (uint8_t *)malloc(3 * t->out_bytes);
+    if (!before[y]) exit(1);
+    random_fill(r, before[y], t->out_bytes);
+    for (fused = 0; fused < 2; fused++) {
+      expected[fused][y] = before[y] + (size_t)(1 + fused) * t->out_bytes;
+      memcpy(expected[fused][y], before[y], t->out_bytes);
+      from_pixel_0[fused][y] = expected[fused][y] + t->out_before;
+    }
+  }
+  for (fused = 0; fused < 2; fused++) reference_convolve(t, fused, from_pixel_0[fused]);
+  for (i = 0; i < count; i++) {
+    if (isas[i].needs & ~features) continue;
+    for (y = 0; y < t->c.rows; y++) memcpy(t->out[y] - t->out_before, before[y], t->out_bytes);
+    isas[i].convolve(&t->c);
+    failures += differs(t, expected[isas[i].needs != 0], isas[i].name);
+  }
+  for (y = 0; y < t->c.rows; y++) free(before[y]);
+  return failures;
+}
+
+int main(int argc, char **argv) {
+  const long cases = argc > 1 ? atol(argv[1]) : 2000;
+  const uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 0) : (uint64_t)time(NULL);
+  const uint32_t features = clearer_cpu_features();
+  random_source r = {0};
+  guard_pool pool = guard_create();
+  long i;
+  int failures = 0;
+  r.state = seed * 0x9E3779B97F4A7C15ull | 1;
+  printf("seed %llu, CPU features 0x%x, int8 %s, fp32 %s\n", (unsigned long long)seed, features,
+         clearer_choose_isa(clearer_isas_u8, features)->name, clearer_choose_isa(clearer_isas_f32, features)->name);
+  for (i = 0; i < cases && failures < 10; i++) {
+    convolve_case t;
+    case_create(&t, i % 2 != 0, &pool, &r);
+    failures += t.fp32 ? check(&t, clearer_isas_f32, sizeof clearer_isas_f32 / sizeof *clearer_isas_f32, features, &r)
+                       : check(&t, clearer_isas_u8, sizeof clearer_isas_u8 / sizeof *clearer_isas_u8, features, &r);
+    free(t.plain);
+  }
+  printf(failures ? "%d failures\n" : "%d failures: every kernel equals the definition\n", failures);
+  return failures != 0;
+}
