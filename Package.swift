@@ -4,13 +4,20 @@ import PackageDescription
 let package = Package(
   name: "clearer",
   products: [
-    .library(name: "ClearerModel", targets: ["ClearerModel"])
+    .library(name: "ClearerImage", targets: ["ClearerImage"]),
+    .library(name: "ClearerModel", targets: ["ClearerModel"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
+    .systemLibrary(
+      name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .target(name: "CPictureCodecs", dependencies: ["CJPEG", "CPNG"]),
+    .target(name: "ClearerImage", dependencies: ["CPictureCodecs", "ClearerModel"]),
     .target(name: "ClearerModel"),
+    .testTarget(name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel"]),
     .testTarget(name: "ClearerModelTests", dependencies: ["ClearerModel"]),
   ]
 )

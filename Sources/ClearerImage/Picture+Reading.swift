@@ -1,0 +1,98 @@
+import CPictureCodecs
+import ClearerModel
+
+extension Picture {
+  /// Reads a PNG or JPEG file; its first bytes decide which, not its name.
+  ///
+  /// - Throws: `FileError` where the file cannot be read, ``PictureError`` where it is no sound picture.
+  public init(contentsOf path: String, limits: PictureLimits = PictureLimits()) throws {
+    let bytes = try InputFile.read(path, atMost: limits.fileSize)
+    guard bytes.count <= limits.fileSize else {
+      throw PictureError.tooLarge(name: path, reason: "more than \(limits.fileSize) bytes")
+    }
+    try self.init(decoding: bytes, name: path, limits: limits)
+  }
+
+  /// Decodes the bytes of a PNG or JPEG file.
+  ///
+  /// Palettes and depths below 8 bits are expanded, interlaced and progressive files are put together, and PNG's
+  /// transparent colour becomes alpha. Any damage is an error, also where a viewer would show a part of the picture.
+  ///
+  /// - Parameter name: what error messages call the picture.
+  public init(
+    decoding bytes: [UInt8], name: String = "picture", limits: PictureLimits = PictureLimits()
+  ) throws(PictureError) {
+    guard let format = PictureFormat(magic: bytes) else { throw .unknownFormat(name: name) }
+    self = try bytes.withUnsafeBufferPointer { (file) throws(PictureError) -> Picture in
+      var reader: OpaquePointer?
+      var header = codec_header()
+      var failure = codec_failure()
+      let open = format == .png ? codec_open_png : codec_open_jpeg
+      try check(open(&reader, file.baseAddress, file.count, &header, &failure), failure, name)
+      defer { codec_close(reader) }
+      try limits.check(header, fileSize: file.count, name: name)
+      let count = Int(header.width) * Int(header.height) * Int(header.channels)
+      var status = CODEC_OK
+      if header.bits == 16 {
+        let samples = [UInt16](unsafeUninitializedCapacity: count) { buffer, initialized in
+          status = codec_read(reader, buffer.baseAddress, &failure)
+          initialized = status == CODEC_OK ? count : 0
+        }
+        try check(status, failure, name)
+        return Picture(header, samples) { .bits16($0) }
+      } else {
+        let samples = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+          status = codec_read(reader, buffer.baseAddress, &failure)
+          initialized = status == CODEC_OK ? count : 0
+        }
+        try check(status, failure, name)
+        return Picture(header, samples) { .bits8($0) }
+      }
+    }
+  }
+
+  /// Takes what a codec read apart into colour and alpha.
+  private init<Sample>(_ header: codec_header, _ interleaved: [Sample], _ wrap: ([Sample]) -> Samples) {
+    let all = Int(header.channels)
+    let hasAlpha = all == 2 || all == 4
+    let (color, alpha) = hasAlpha ? splitLastChannel(interleaved, channels: all) : (interleaved, [])
+    self.init(
+      unchecked: Int(header.width), Int(header.height), hasAlpha ? all - 1 : all, wrap(color),
+      alpha: hasAlpha ? wrap(alpha) : nil,
+      iccProfile: header.icc_profile.map {
+        Array(UnsafeBufferPointer(start: $0, count: header.icc_profile_size))
+      },
+      orientation: header.exif.flatMap {
+        Orientation(exif: UnsafeBufferPointer(start: $0, count: header.exif_size))
+      } ?? .up)
+  }
+}
+
+extension PictureLimits {
+  fileprivate func check(_ header: codec_header, fileSize: Int, name: String) throws(PictureError) {
+    // Both factors are below 2^31, so that the product fits.
+    let count = Int(header.width) * Int(header.height)
+    guard count <= pixels else {
+      throw .tooLarge(
+        name: name, reason: "\(header.width)×\(header.height) pixels, of at most \(pixels) that are allowed")
+    }
+    guard header.least_file_size <= fileSize else {
+      throw .damaged(
+        name: name, offset: fileSize,
+        reason: "\(fileSize) bytes cannot hold \(header.width)×\(header.height) pixels")
+    }
+  }
+}
+
+/// Turns a codec's status into an error.
+func check(_ status: codec_status, _ failure: codec_failure, _ name: String) throws(PictureError) {
+  let reason = withUnsafeBytes(of: failure.message) { bytes in
+    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  }
+  switch status {
+  case CODEC_OK: return
+  case CODEC_UNSUPPORTED: throw .unsupported(name: name, reason: reason)
+  case CODEC_NO_MEMORY: throw .outOfMemory(name: name)
+  default: throw .damaged(name: name, offset: failure.offset, reason: reason)
+  }
+}
