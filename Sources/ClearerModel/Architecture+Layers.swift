@@ -87,7 +87,9 @@ extension Architecture {
           for to in 0..<branches {
             for from in 0..<branches where from != to {
               if from > to {
-                add(LayerName.fuse(stage, module, from: from, to: to, 0), widths[from], widths[to], 1, 1, scale: from)
+                add(
+                  LayerName.fuse(stage, module, from: from, to: to, 0), widths[from], widths[to], 1, 1,
+                  scale: from)
               }
               for step in 0..<max(0, to - from) {
                 let last = step == to - from - 1

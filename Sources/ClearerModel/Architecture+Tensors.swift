@@ -4,6 +4,12 @@ public struct TensorShape: Sendable, Hashable {
   public var name: String
   /// Its shape: `[out, in, kernel, kernel]` for weights, `[out]` for everything else.
   public var shape: [Int]
+
+  /// Names a tensor's shape.
+  public init(name: String, shape: [Int]) {
+    self.name = name
+    self.shape = shape
+  }
 }
 
 extension Architecture {
