@@ -31,23 +31,19 @@ extension Picture {
       try check(open(&reader, file.baseAddress, file.count, &header, &failure), failure, name)
       defer { codec_close(reader) }
       try limits.check(header, fileSize: file.count, name: name)
-      let count = Int(header.width) * Int(header.height) * Int(header.channels)
-      var status = CODEC_OK
-      if header.bits == 16 {
-        let samples = [UInt16](unsafeUninitializedCapacity: count) { buffer, initialized in
-          status = codec_read(reader, buffer.baseAddress, &failure)
-          initialized = status == CODEC_OK ? count : 0
-        }
-        try check(status, failure, name)
-        return Picture(header, samples) { .bits16($0) }
-      } else {
-        let samples = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-          status = codec_read(reader, buffer.baseAddress, &failure)
-          initialized = status == CODEC_OK ? count : 0
-        }
-        try check(status, failure, name)
-        return Picture(header, samples) { .bits8($0) }
+      // Both pointers go stale when the pixels are read.
+      let profile = header.icc_profile.map {
+        Array(UnsafeBufferPointer(start: $0, count: header.icc_profile_size))
       }
+      let exif = UnsafeBufferPointer(start: header.exif, count: header.exif_size)
+      let orientation = Orientation(exif: exif)
+      var picture =
+        header.bits == 16
+        ? Picture(header, try pixels(of: header, from: reader, name: name)) { .bits16($0) }
+        : Picture(header, try pixels(of: header, from: reader, name: name)) { .bits8($0) }
+      picture.iccProfile = profile
+      picture.orientation = orientation ?? .up
+      return picture
     }
   }
 
@@ -58,14 +54,22 @@ extension Picture {
     let (color, alpha) = hasAlpha ? splitLastChannel(interleaved, channels: all) : (interleaved, [])
     self.init(
       unchecked: Int(header.width), Int(header.height), hasAlpha ? all - 1 : all, wrap(color),
-      alpha: hasAlpha ? wrap(alpha) : nil,
-      iccProfile: header.icc_profile.map {
-        Array(UnsafeBufferPointer(start: $0, count: header.icc_profile_size))
-      },
-      orientation: header.exif.flatMap {
-        Orientation(exif: UnsafeBufferPointer(start: $0, count: header.exif_size))
-      } ?? .up)
+      alpha: hasAlpha ? wrap(alpha) : nil)
   }
+}
+
+private func pixels<Sample>(
+  of header: codec_header, from reader: OpaquePointer?, name: String
+) throws(PictureError) -> [Sample] {
+  let count = Int(header.width) * Int(header.height) * Int(header.channels)
+  var failure = codec_failure()
+  var status = CODEC_OK
+  let samples = [Sample](unsafeUninitializedCapacity: count) { buffer, initialized in
+    status = codec_read(reader, buffer.baseAddress, &failure)
+    initialized = status == CODEC_OK ? count : 0
+  }
+  try check(status, failure, name)
+  return samples
 }
 
 extension PictureLimits {

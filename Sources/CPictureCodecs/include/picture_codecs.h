@@ -31,9 +31,9 @@ typedef struct {
   uint32_t channels; /* 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA; palettes and low depths are expanded */
   uint32_t bits;     /* 8, or 16 in the machine's byte order */
   uint64_t least_file_size; /* no shorter file can hold so many pixels: what claims to is hostile */
-  const uint8_t *icc_profile; /* NULL, or valid until codec_close */
+  const uint8_t *icc_profile; /* NULL, or valid until codec_read or codec_close */
   size_t icc_profile_size;
-  const uint8_t *exif; /* NULL, or a TIFF structure, valid until codec_close */
+  const uint8_t *exif; /* NULL, or a TIFF structure, valid just as long */
   size_t exif_size;
 } codec_header;
 
