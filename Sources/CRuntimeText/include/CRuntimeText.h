@@ -1,0 +1,8 @@
+/* The text of runtime-c, from which C files are emitted. */
+#ifndef CRUNTIMETEXT_H
+#define CRUNTIMETEXT_H
+
+/* The text of a file of runtime-c, or NULL: there is no such file. */
+const char *clearer_runtime_text(const char *name);
+
+#endif

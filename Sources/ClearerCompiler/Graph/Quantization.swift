@@ -1,0 +1,39 @@
+/// Integers of a fused convolution; the arithmetic is that of `runtime-c/kernel.h`.
+public struct ConvolutionQuantization: Sendable {
+  /// For each window `[out][in][kernel][kernel]`, in -127…127.
+  public var weights: [[Int8]]
+  /// Added to the 32-bit sum of each output.
+  public var bias: [Int32]
+  /// Factor from the sum of each output to its stored integer.
+  public var scale: [Float]
+  /// Factor of the residual's integer in the sum, 0…32767 for each output.
+  public var residualScale: [Int32]
+  /// Factor of the coarse addend's integer in the sum, 0…32767 for each output.
+  public var coarseScale: [Int32]
+  /// How the result is stored.
+  public var store: Store
+
+  /// Integer form of an activation.
+  public enum Store: String, Sendable {
+    /// 0…255, which is also the ReLU.
+    case unsigned8
+    /// -32768…32767, no ReLU.
+    case signed16
+  }
+}
+
+/// The picture as unsigned 8-bit integers: `q = clamp(round(x * 255 * scale) + zeroPoint, 0, 255)` for `x` in 0…1.
+public struct InputQuantization: Sendable {
+  /// Integers for one step of an 8-bit picture.
+  public var scale: Float
+  /// The integer that stands for 0.
+  public var zeroPoint: Int
+}
+
+/// Integers of the head: `y = Σ weight * max(0, x) * scale`, in units of an 8-bit picture's step.
+public struct HeadQuantization: Sendable {
+  /// `[out][in]`; the sum of magnitudes for one output is below 65536, so that no 32-bit sum overflows.
+  public var weights: [Int16]
+  /// Factor from sum to 0…255.
+  public var scale: Float
+}

@@ -1,0 +1,193 @@
+import ClearerModel
+
+/// Chooses the integers of an int8 net.
+///
+/// A value that is not negative is `q * step` with `q` in 0…255. The step of each 32-bit sum, `unit`, is one for each
+/// output and shared by all windows and addends of the sum: a window's weights are multiples of `unit / step(input)`,
+/// which is at least `max |w| / 127`. It is then enlarged a little so that the residual's step is a whole multiple of
+/// it. Linear values that are enlarged and added have 16 bits and a step that is a whole multiple of their reader's
+/// unit. So every sum is exact in integers, in any order, and is rounded once.
+struct Quantize: Pass {
+  static let name = "quantize"
+  /// Recorded ranges of the model's values.
+  let ranges: [String: Model.ActivationRange]
+
+  func run(_ graph: Graph) throws(CompilerError) -> Graph {
+    var quantizer = Quantizer(graph: graph, ranges: ranges)
+    try quantizer.run()
+    return quantizer.graph
+  }
+}
+
+private struct Quantizer {
+  var graph: Graph
+  let ranges: [String: Model.ActivationRange]
+  /// The value of one integer step: for unsigned values one number, for 16-bit ones one for each channel.
+  var steps: [[Float]]
+
+  init(graph: Graph, ranges: [String: Model.ActivationRange]) {
+    self.graph = graph
+    self.ranges = ranges
+    steps = Array(repeating: [], count: graph.nodes.count)
+  }
+
+  mutating func run() throws(CompilerError) {
+    try quantizeInput()
+    for index in graph.nodes.indices {
+      if case .fused(let fused) = graph.nodes[index].operation, fused.relu {
+        let names = graph.nodes[index].name.split(separator: "+")
+        for (name, terms) in zip(names, fused.terms) {
+          let range = try recorded(String(name))
+          steps[index] += Array(repeating: max(range.max, 1e-6) / 255, count: terms.channels.count)
+        }
+      }
+    }
+    // Readers first: the step of a 16-bit value follows from its reader's unit.
+    for index in graph.nodes.indices.reversed() {
+      switch graph.nodes[index].operation {
+      case .fused(let fused): try quantize(fused, at: index)
+      case .head(let head): try quantize(head, at: index)
+      default: break
+      }
+    }
+  }
+
+  mutating func quantizeInput() throws(CompilerError) {
+    let range = try recorded(graph.nodes[0].name)
+    let (low, high) = (min(range.min, 0), max(range.max, 1))
+    let step = (high - low) / 255
+    let zeroPoint = Int((-low / step).rounded(.toNearestOrEven))
+    steps[0] = Array(repeating: step, count: graph.nodes[0].channels)
+    graph.nodes[0].operation = .quantizedInput(
+      InputQuantization(scale: 1 / (255 * step), zeroPoint: zeroPoint))
+  }
+
+  mutating func quantize(_ head: Head, at index: Int) throws(CompilerError) {
+    let node = graph.nodes[index]
+    let source = node.inputs[0]
+    let inner = graph.nodes[source].channels
+    if head.relu {
+      let range = try recorded(graph.nodes[source].name)
+      steps[source] = Array(repeating: max(range.max, 1e-6) / 32767, count: inner)
+    }
+    let scaled = head.weights.indices.map { head.weights[$0] * steps[source][$0 % inner] }
+    let sums = (0..<node.channels).map { output in
+      scaled[output * inner..<(output + 1) * inner].reduce(Float(0)) { $0 + abs($1) }
+    }
+    let peak = scaled.reduce(Float(0)) { max($0, abs($1)) }
+    // Rounding adds at most one half for each weight to a sum of magnitudes that must stay below 65536.
+    let unit = max(peak / 32767, (sums.max() ?? 0) / Float(65535 - inner), .leastNormalMagnitude)
+    var quantized = head
+    quantized.quantization = HeadQuantization(
+      weights: scaled.map { Int16(($0 / unit).rounded(.toNearestOrEven)) }, scale: unit * 255)
+    graph.nodes[index].operation = .head(quantized)
+  }
+
+  mutating func quantize(_ fused: FusedConvolution, at index: Int) throws(CompilerError) {
+    let node = graph.nodes[index]
+    var result = ConvolutionQuantization(
+      weights: fused.windows.map { Array(repeating: 0, count: $0.weights.count) }, bias: [], scale: [],
+      residualScale: [], coarseScale: [], store: fused.relu ? .unsigned8 : .signed16)
+    let coarseLimit = try coarseLimits(fused, node)
+    for output in 0..<node.channels {
+      let unit = unit(of: output, fused, node)
+      var bias = (fused.bias[output] / unit).rounded(.toNearestOrEven)
+      for (number, window) in fused.windows.enumerated() {
+        bias -= quantize(window, output, unit: unit, of: node, into: &result.weights[number])
+      }
+      result.bias.append(Int32(bias))
+      if let residual = fused.residual {
+        let step = steps[node.inputs[residual.input]][residual.channel + output]
+        result.residualScale.append(Int32((step / unit).rounded(.toNearestOrEven)))
+      }
+      if let coarse = fused.coarse {
+        let factor = min(32767, max(1, (coarseLimit[output] / (32767 * unit)).rounded(.up)))
+        result.coarseScale.append(Int32(factor))
+        let value = node.inputs[coarse.input]
+        if steps[value].isEmpty { steps[value] = Array(repeating: 0, count: graph.nodes[value].channels) }
+        steps[value][coarse.channel + output] = factor * unit
+      }
+      // A padding channel that nobody reads has no step.
+      let step = steps[index].isEmpty ? 0 : steps[index][output]
+      result.scale.append(step > 0 ? unit / step : 0)
+      try checkOverflow(result, output, node)
+    }
+    var quantized = fused
+    quantized.quantization = result
+    graph.nodes[index].operation = .fused(quantized)
+  }
+
+  /// Sums, and their scaled values, stay within 32 bits for every input.
+  func checkOverflow(_ result: ConvolutionQuantization, _ output: Int, _ node: Node) throws(CompilerError) {
+    var bound = abs(Int(result.bias[output]))
+    for weights in result.weights {
+      let inner = weights.count / node.channels
+      bound += 255 * weights[output * inner..<(output + 1) * inner].reduce(0) { $0 + abs(Int($1)) }
+    }
+    bound += 255 * Int(result.residualScale.isEmpty ? 0 : result.residualScale[output])
+    bound += 32768 * Int(result.coarseScale.isEmpty ? 0 : result.coarseScale[output])
+    guard Float(bound) * max(1, result.scale[output]) < 0x1p31 else {
+      throw .unsupported(
+        "a sum of “\(node.name)” does not fit 32 bits; record its range again with --calibrate")
+    }
+  }
+
+  /// The step of one output's sum.
+  func unit(of output: Int, _ fused: FusedConvolution, _ node: Node) -> Float {
+    var unit: Float = 0
+    for window in fused.windows {
+      let inner = window.weights.count / node.channels
+      let peak = window.weights[output * inner..<(output + 1) * inner].reduce(Float(0)) { max($0, abs($1)) }
+      unit = max(unit, peak * steps[node.inputs[window.source.input]][window.source.channel] / 127)
+    }
+    // A bias is at most 2^28 units.
+    unit = max(unit, abs(fused.bias[output]) / 0x1p28)
+    guard let residual = fused.residual else { return unit > 0 ? unit : 1e-6 }
+    let step = steps[node.inputs[residual.input]][residual.channel + output]
+    guard unit > 0 else { return step / 1024 }
+    let factor = min(32767, (step / unit).rounded(.down))
+    return factor >= 1 ? step / factor : unit
+  }
+
+  /// Writes the integers of one window for one output; returns what the input's zero point adds to the sum.
+  func quantize(_ window: Window, _ output: Int, unit: Float, of node: Node, into integers: inout [Int8])
+    -> Float
+  {
+    let inner = window.weights.count / node.channels
+    let source = node.inputs[window.source.input]
+    let step = steps[source][window.source.channel]
+    var sum = 0
+    for offset in output * inner..<(output + 1) * inner {
+      let integer = max(-127, min(127, (window.weights[offset] * step / unit).rounded(.toNearestOrEven)))
+      integers[offset] = Int8(integer)
+      sum += Int(integer)
+    }
+    guard case .quantizedInput(let input) = graph.nodes[source].operation else { return 0 }
+    return Float(sum * input.zeroPoint)
+  }
+
+  /// The largest magnitude that the coarse addend can have, for each output.
+  func coarseLimits(_ fused: FusedConvolution, _ node: Node) throws(CompilerError) -> [Float] {
+    guard let coarse = fused.coarse,
+      case .fused(let source) = graph.nodes[node.inputs[coarse.input]].operation
+    else { return [] }
+    var limits = [Float](repeating: 0, count: node.channels)
+    for terms in source.terms {
+      var limit: Float = 0
+      for name in terms.names {
+        let range = try recorded(name)
+        limit += max(abs(range.min), abs(range.max))
+      }
+      for channel in terms.channels {
+        let output = channel - coarse.channel
+        if limits.indices.contains(output) { limits[output] = limit }
+      }
+    }
+    return limits
+  }
+
+  func recorded(_ name: String) throws(CompilerError) -> Model.ActivationRange {
+    guard let range = ranges[name] else { throw .missingRange(name) }
+    return range
+  }
+}

@@ -1,0 +1,157 @@
+extension Plan {
+  /// Lays a fused graph out in time and memory.
+  ///
+  /// - Parameter graph: after the pass `merge` (fp32) or `quantize` (int8).
+  /// - Throws: ``CompilerError/unsupported(_:)`` for a graph with operations that are not fused.
+  init(_ graph: Graph, precision: Precision) throws(CompilerError) {
+    let scales = graph.scales
+    let schedule = Schedule(graph, tickRows: max(8, 1 << (scales - 1)))
+    guard case .head(let head) = graph.nodes.last?.operation else {
+      throw .unsupported("it has no last layer")
+    }
+    self.precision = precision
+    channels = graph.nodes[0].channels
+    self.scales = scales
+    tickRows = schedule.tickRows
+    delay = schedule.delays[graph.nodes.count - 1]
+    steps = schedule.steps
+
+    let kept = graph.nodes.indices.dropLast()
+    let margins = graph.margins
+    let pixelBytes = kept.map { graph.nodes[$0].pixelBytes(precision) }
+    func row(_ value: Int) -> Pools.Row {
+      .init(
+        unitBytes: pixelBytes[value] << (scales - 1 - graph.nodes[value].scale),
+        // A last step of 8 bytes may read 4 beyond the row.
+        marginBytes: 2 * margins[value] * pixelBytes[value] + 4)
+    }
+    let rows = kept.map(row)
+    let allocation = Pools(rows: rows, live: schedule.live)
+    pools = allocation.pools
+    let padded = kept.filter { margins[$0] > 0 }.map { rows[$0] }
+    zeroRow = (padded.map(\.unitBytes).max() ?? 0, padded.map(\.marginBytes).max() ?? 0)
+    var ring = 0
+    values = []
+    for value in kept {
+      let length = schedule.depth[value].nextPowerOfTwo
+      values.append(
+        Value(
+          name: graph.nodes[value].name, pixelBytes: pixelBytes[value], scale: graph.nodes[value].scale,
+          margin: margins[value], pool: allocation.pool[value], ring: ring, ringLength: length))
+      ring += length
+    }
+    if case .quantizedInput(let quantization) = graph.nodes[0].operation { input = quantization }
+    operations = [Operation()]
+    for index in kept.dropFirst() {
+      guard case .fused(let fused) = graph.nodes[index].operation else {
+        throw .unsupported("“\(graph.nodes[index].name)” is not fused")
+      }
+      operations.append(Operation(fused, graph.nodes[index], precision, values))
+    }
+    let last = graph.nodes[graph.nodes.count - 1]
+    self.head = HeadOperation(
+      value: last.inputs[0], inputs: graph.nodes[last.inputs[0]].channels, relu: head.relu,
+      residual: head.residual,
+      weights: head.weights, quantization: head.quantization)
+  }
+}
+
+extension Plan.Operation {
+  fileprivate init(_ fused: FusedConvolution, _ node: Node, _ precision: Precision, _ values: [Plan.Value]) {
+    let quantization = fused.quantization
+    inputs = fused.windows.map { window in
+      let value = node.inputs[window.source.input]
+      let element = precision.activationBytes
+      let bytes = (window.source.channels * element + 3) / 4 * 4
+      return Plan.Input(
+        value: value, kernel: window.kernel, stride: window.stride, offset: window.source.channel * element,
+        bytes: bytes)
+    }
+    let sources = zip(fused.windows, inputs).enumerated().map { number, pair in
+      let (window, input) = pair
+      let bytes = quantization.map { $0.weights[number].map { UInt8(bitPattern: $0) } }
+      return Packing.Source(
+        bytes: bytes ?? window.weights.flatMap(\.littleEndianBytes), inputs: window.source.channels,
+        kernel: window.kernel, elementBytes: precision.activationBytes, pixelBytes: input.bytes,
+        contiguous: input.bytes == values[input.value].pixelBytes)
+    }
+    blocks16 = node.channels / 16
+    blocks8 = node.channels % 16 / 8
+    weights = Packing.pack(sources, blocks16: blocks16, blocks8: blocks8)
+    let element = node.addendBytes(precision)
+    residual = fused.residual.map {
+      .init(value: node.inputs[$0.input], offset: $0.channel * precision.activationBytes)
+    }
+    coarse = fused.coarse.map { .init(value: node.inputs[$0.input], offset: $0.channel * element) }
+    if let quantization {
+      store = quantization.store == .unsigned8 ? .u8 : .i16
+      bias = .integer(quantization.bias, signed: quantization.signedBias(channels: node.channels))
+      scale = quantization.scale
+      residualScale = quantization.residualScale
+      coarseScale = quantization.coarseScale
+    } else {
+      store = fused.relu ? .relu : .linear
+      bias = .float(fused.bias)
+    }
+    macsPerPixel = fused.windows.reduce(0) { $0 + Double($1.weights.count) } / Double(1 << (2 * node.scale))
+  }
+}
+
+extension ConvolutionQuantization {
+  /// The bias where activations are stored less 128: each weight meets 128 less, and so does the residual.
+  fileprivate func signedBias(channels: Int) -> [Int32] {
+    (0..<channels).map { output in
+      var sum = residualScale.isEmpty ? 0 : Int(residualScale[output])
+      for window in weights {
+        let inner = window.count / channels
+        sum += window[output * inner..<(output + 1) * inner].reduce(0) { $0 + Int($1) }
+      }
+      return bias[output] + Int32(128 * sum)
+    }
+  }
+}
+
+extension Graph {
+  /// Zero pixels that each value needs on both sides of a row: 1 where a 3×3 window reads it.
+  fileprivate var margins: [Int] {
+    var margins = [Int](repeating: 0, count: nodes.count)
+    for node in nodes {
+      for read in node.reads {
+        margins[node.inputs[read.input]] = max(margins[node.inputs[read.input]], read.kernel / 2)
+      }
+    }
+    return margins
+  }
+}
+
+extension Node {
+  /// Bytes of one pixel of the value.
+  fileprivate func pixelBytes(_ precision: Precision) -> Int {
+    switch (precision, operation) {
+    case (.fp32, _): return 4 * channels
+    case (.int8, .fused(let fused)) where !fused.relu: return 2 * channels
+    default: return (channels + 3) / 4 * 4
+    }
+  }
+
+  /// Bytes of one element of a coarse addend.
+  fileprivate func addendBytes(_ precision: Precision) -> Int { precision == .int8 ? 2 : 4 }
+}
+
+extension Precision {
+  /// Bytes of one activation that a window reads.
+  var activationBytes: Int { self == .int8 ? 1 : 4 }
+}
+
+extension Float {
+  /// As it lies in a file.
+  var littleEndianBytes: [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: bitPattern >> (8 * $0)) } }
+}
+
+extension Int {
+  fileprivate var nextPowerOfTwo: Int {
+    var power = 1
+    while power < self { power *= 2 }
+    return power
+  }
+}

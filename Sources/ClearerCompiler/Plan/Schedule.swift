@@ -1,0 +1,133 @@
+/// When each operation makes which rows, and how long they are kept.
+///
+/// Time goes in ticks. In tick `t` an operation at scale `s` with `q = tickRows >> s` rows a tick and delay `d` makes
+/// rows `q t - d ..< q (t + 1) - d`, cut to the picture. Its delay is the least for which all that it reads is there:
+/// for a 3×3 window `d_in + 1`, with stride 2 `ceil(d_in / 2)`, for a coarse addend `2 d_in`.
+///
+/// Operations that only work at fine scales go through a tick in several turns of a few rows, so that what they hand
+/// to each other stays in the cache and little of it is alive at once.
+struct Schedule {
+  /// Full-size rows of a tick.
+  let tickRows: Int
+  /// Delay of each node, in its own rows.
+  let delays: [Int]
+  /// The program of a tick.
+  var steps: [Plan.Step]
+  /// The most rows of each value that are alive at once.
+  var depth: [Int]
+  /// Rows of each value that are alive while a step runs, step by step.
+  var live: [[Int]]
+
+  init(_ graph: Graph, tickRows: Int) {
+    self.tickRows = tickRows
+    delays = Self.delays(graph)
+    steps = []
+    depth = []
+    live = []
+    for group in Self.groups(graph) {
+      let coarsest = group.map { graph.nodes[$0].scale }.max() ?? 0
+      let turns = tickRows >> coarsest
+      for turn in 0..<turns {
+        for node in group {
+          let rows = (tickRows >> graph.nodes[node].scale) / turns
+          steps.append(.init(operation: node, first: turn * rows - delays[node], rows: rows, releases: []))
+        }
+      }
+    }
+    addReleases(graph)
+  }
+
+  static func delays(_ graph: Graph) -> [Int] {
+    var delays = [Int](repeating: 0, count: graph.nodes.count)
+    for (index, node) in graph.nodes.enumerated() {
+      for read in node.reads {
+        let inner = delays[node.inputs[read.input]]
+        delays[index] = max(delays[index], read.delay(after: inner))
+      }
+    }
+    return delays
+  }
+
+  /// Consecutive nodes that go through a tick together: a new group begins where a coarser scale first appears.
+  static func groups(_ graph: Graph) -> [[Int]] {
+    var groups: [[Int]] = [[]]
+    var coarsest = 1
+    for (index, node) in graph.nodes.enumerated() {
+      if node.scale > coarsest {
+        coarsest = node.scale
+        groups.append([])
+      }
+      groups[groups.count - 1].append(index)
+    }
+    return groups
+  }
+
+  /// Works out, relative to a tick's rows, which rows each step makes the last use of, and what is alive.
+  private mutating func addReleases(_ graph: Graph) {
+    let nodes = graph.nodes
+    // Of each value, how far each of its readers has come: rows below are not needed by it any more.
+    var needs = [[Int: Int]](repeating: [:], count: nodes.count)
+    for (reader, node) in nodes.enumerated() {
+      for read in node.reads {
+        let below = read.firstRow(of: -delays[reader])
+        needs[node.inputs[read.input]][reader] = min(needs[node.inputs[read.input]][reader] ?? below, below)
+      }
+    }
+    var released = needs.map { $0.values.min() ?? 0 }
+    var made = delays.map { -$0 }
+    depth = [Int](repeating: 0, count: nodes.count)
+    let writer = nodes.count - 1
+    for number in steps.indices {
+      let step = steps[number]
+      made[step.operation] += step.rows
+      if step.operation != writer {
+        depth[step.operation] = max(depth[step.operation], made[step.operation] - released[step.operation])
+      }
+      live.append(nodes.indices.map { $0 == writer ? 0 : made[$0] - released[$0] })
+      for value in Set(nodes[step.operation].inputs) {
+        let reads = nodes[step.operation].reads.filter { nodes[step.operation].inputs[$0.input] == value }
+        needs[value][step.operation] = reads.map { $0.firstRow(of: step.first + step.rows) }.min()
+        guard let below = needs[value].values.min(), below > released[value] else { continue }
+        released[value] = below
+        steps[number].releases.append(.init(value: value, below: below))
+      }
+      steps[number].releases.sort { $0.value < $1.value }
+    }
+  }
+}
+
+/// How a node reads one of its inputs.
+struct Read {
+  var input: Int
+  var kernel = 1
+  var stride = 1
+  var coarse = false
+
+  /// The least delay of a reader of a value with the delay `inner`.
+  func delay(after inner: Int) -> Int {
+    if coarse { return 2 * inner }
+    return stride == 2 ? (inner + kernel / 2) / 2 : inner + kernel / 2
+  }
+
+  /// The first row that the reader's row `row` reads, counted from the tick's rows of each.
+  func firstRow(of row: Int) -> Int {
+    coarse ? row >> 1 : row * stride - kernel / 2
+  }
+}
+
+extension Node {
+  /// Everything that the node reads from other nodes.
+  var reads: [Read] {
+    switch operation {
+    case .fused(let fused):
+      fused.windows.map { Read(input: $0.source.input, kernel: $0.kernel, stride: $0.stride) }
+        + [
+          fused.residual.map { Read(input: $0.input) },
+          fused.coarse.map { Read(input: $0.input, coarse: true) },
+        ]
+        .compactMap { $0 }
+    case .head: [Read(input: 0)]
+    default: []
+    }
+  }
+}
