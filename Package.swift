@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "ClearerImage", targets: ["ClearerImage"]),
     .library(name: "ClearerModel", targets: ["ClearerModel"]),
+    .library(name: "ClearerRuntime", targets: ["ClearerRuntime"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -15,8 +16,23 @@ let package = Package(
       name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .target(name: "CPictureCodecs", dependencies: ["CJPEG", "CPNG"]),
+    .target(name: "CRuntime", path: "runtime-c", exclude: ["tests"]),
+    .target(name: "CRuntimeText"),
+    .target(
+      name: "ClearerCommands",
+      dependencies: [
+        "ClearerCompiler", "ClearerImage", "ClearerModel", "ClearerRuntime",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(name: "ClearerCompiler", dependencies: ["CRuntimeText", "ClearerModel"]),
     .target(name: "ClearerImage", dependencies: ["CPictureCodecs", "ClearerModel"]),
     .target(name: "ClearerModel"),
+    .target(name: "ClearerRuntime", dependencies: ["CRuntime", "ClearerCompiler"]),
+    .executableTarget(
+      name: "clearer-export",
+      dependencies: [
+        "ClearerCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel"]),
     .testTarget(name: "ClearerModelTests", dependencies: ["ClearerModel"]),
   ]

@@ -1,0 +1,130 @@
+import ClearerCompiler
+import ClearerModel
+import ClearerRuntime
+import Foundation
+
+/// A model as a C file, with what is to be known about it.
+public struct CExport {
+  /// The plan.
+  public let plan: Plan
+  /// The files' texts.
+  public let files: CEmitter.Output
+  /// The files' name without its ending: the prefix of all C names.
+  public let prefix: String
+  private let model: Model
+  private let restorer: Restorer
+
+  /// Compiles a model and computes what its self test expects.
+  public init(_ model: Model, precision: Precision) throws {
+    self.model = model
+    plan = try Compiler(precision: precision).plan(for: model)
+    restorer = Restorer(plan)
+    prefix = CEmitter.prefix(of: model.name)
+    let about = CEmitter.About(
+      name: model.name, summary: model.summary, version: toolVersion, modelHash: model.fingerprint,
+      kmacPerPixel: model.architecture.macsPerPixel / 1000)
+    files = try CEmitter(plan: plan, about: about, expected: try restorer.selfTest()).emit()
+  }
+
+  /// Writes `prefix.c` and `prefix.h` into a folder, which is made if it is missing.
+  public func write(to folder: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw CommandError("\(folder): cannot make this folder: \(error.localizedDescription)", .cannotWrite)
+    }
+    try AtomicFile.write(Data(files.header.utf8), to: path(in: folder, "h"))
+    try AtomicFile.write(Data(files.source.utf8), to: path(in: folder, "c"))
+  }
+
+  /// Path of one of the two files.
+  public func path(in folder: String, _ ending: String) -> String {
+    URL(fileURLWithPath: folder).appendingPathComponent("\(prefix).\(ending)").path
+  }
+
+  /// Sizes of the exported net.
+  public func report(in folder: String) -> Report {
+    Report(
+      source: path(in: folder, "c"), header: path(in: folder, "h"), name: model.name,
+      precision: plan.precision.rawValue, sourceBytes: files.source.utf8.count,
+      kmacPerPixel: model.architecture.macsPerPixel / 1000, parameters: model.architecture.parameterCount,
+      weightBytes: plan.operations.reduce(0) { $0 + $1.weights.count }, lagRows: plan.lagRows,
+      workspaceBytes: [320, 480, 640, 1280, 1920, 3840].map {
+        Report.Workspace(width: $0, bytes: restorer.workspaceSize(width: $0))
+      })
+  }
+
+  /// Sizes of an exported net.
+  public struct Report: Encodable {
+    /// Path of the C file.
+    public var source: String
+    /// Path of its header.
+    public var header: String
+    /// The model's name.
+    public var name: String
+    /// Arithmetic: fp32 or int8.
+    public var precision: String
+    /// Size of the C file.
+    public var sourceBytes: Int
+    /// Multiply-accumulates for one pixel, in thousands.
+    public var kmacPerPixel: Double
+    /// Trained values.
+    public var parameters: Int
+    /// Weights as they lie in memory.
+    public var weightBytes: Int
+    /// Rows to push until the first one can be pulled.
+    public var lagRows: Int
+    /// Memory for pictures of some widths, of any height.
+    public var workspaceBytes: [Workspace]
+
+    /// Memory for pictures of one width.
+    public struct Workspace: Encodable {
+      /// Pixels of a row.
+      public var width: Int
+      /// Bytes of the workspace.
+      public var bytes: Int
+    }
+
+    /// For people.
+    public var text: String {
+      let sizes = workspaceBytes.map { "  width \($0.width): \($0.bytes.formatted()) bytes" }
+      return """
+        \(source): \(sourceBytes.formatted()) bytes, and \(header)
+        \(name), \(precision): \(kmacPerPixel.formatted(.number.precision(.fractionLength(1)))) kMAC/pixel, \
+        \(parameters.formatted()) parameters, \(weightBytes.formatted()) bytes of packed weights
+        the result follows \(lagRows) rows behind the picture; workspace for any height:
+        \(sizes.joined(separator: "\n"))
+        """
+    }
+  }
+}
+
+extension Model {
+  /// One line about the model.
+  public var summary: String {
+    let noise = task.noiseLevels.map { $0.formatted() }.joined(separator: ", ")
+    let what = task.kind == .denoise ? "takes noise away (sigma \(noise) of 255)" : "takes rain away"
+    return "\(what), \(architecture.channels == 1 ? "gray" : "RGB")."
+  }
+
+  /// FNV-1a over the names, shapes and bits of all tensors and the ranges: tells models apart.
+  public var fingerprint: String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ bytes: some Sequence<UInt8>) {
+      for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    }
+    func add(_ value: Float) { add((0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }) }
+    for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
+      add(name.utf8)
+      add(tensor.shape.flatMap { "\($0),".utf8 })
+      for value in tensor.values { add(value) }
+    }
+    for (name, range) in ranges.sorted(by: { $0.key < $1.key }) {
+      add(name.utf8)
+      add(range.min)
+      add(range.max)
+    }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

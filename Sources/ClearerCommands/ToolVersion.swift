@@ -1,0 +1,2 @@
+/// The version of all commands.
+public let toolVersion = "0.1.0"

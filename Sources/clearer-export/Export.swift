@@ -1,0 +1,72 @@
+import ArgumentParser
+import ClearerCommands
+import ClearerCompiler
+import ClearerModel
+import ClearerRuntime
+
+/// Kinds of output.
+enum Target: String, ExpressibleByArgument, CaseIterable {
+  /// One C99 file and its header.
+  case c
+}
+
+extension Precision: ExpressibleByArgument {}
+
+@main
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "clearer-export",
+    abstract: "Compile a trained net.",
+    discussion: """
+      Examples:
+        clearer-export models/denoise-gray-25 --target c --precision int8 -o build/
+        clearer-export model.json --dump-after fuse
+        clearer-export random --widths 8,16,32,64 --stages FPFF,FPFP,FFPF -o build/random
+      """,
+    version: toolVersion,
+    subcommands: [ExportModel.self, RandomModel.self],
+    defaultSubcommand: ExportModel.self)
+}
+
+struct ExportModel: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model", abstract: "Compile a model to C (the default).")
+
+  @Argument(help: "The model: its folder or its model.json.")
+  var model: String
+
+  @Option(help: "What to write.")
+  var target = Target.c
+
+  @Option(help: "Arithmetic of the result.")
+  var precision = Precision.int8
+
+  @Option(name: .shortAndLong, help: "Folder for the result; it is made if it is missing.")
+  var output = "."
+
+  @Option(help: ArgumentHelp("Print the net after a pass, and write nothing.", valueName: "pass"))
+  var dumpAfter: String?
+
+  @Flag(help: "Print sizes as JSON.")
+  var json = false
+
+  @Flag(name: .shortAndLong, help: "Print nothing.")
+  var quiet = false
+
+  func run() throws {
+    try reportingErrors {
+      let model = try Model.load(from: self.model)
+      if let dumpAfter {
+        print(try Compiler(precision: precision).graph(of: model, after: dumpAfter))
+        return
+      }
+      let export = try CExport(model, precision: precision)
+      try export.write(to: output)
+      if json {
+        try JSONOutput.print(export.report(in: output))
+      } else if !quiet {
+        print(export.report(in: output).text)
+      }
+    }
+  }
+}
