@@ -34,15 +34,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { clearer_max_windows = 6, clearer_max_rows = 32 };
+enum { clearer_max_windows = 6, clearer_max_kernel = 3, clearer_max_rows = 32 };
 
 /* Where one input is read. Output pixel x of row y reads, for k < kernel and j < runs, the `run_bytes` bytes at
  * rows[y * stride + k] + x * pixel_step + j * run_step. */
 typedef struct {
   const uint8_t *const *rows;
   uint32_t stride;
-  uint32_t kernel;
-  uint32_t runs;
+  uint32_t kernel; /* 1..clearer_max_kernel */
+  uint32_t runs;   /* 1..clearer_max_kernel */
   uint32_t run_step;
   uint32_t run_bytes; /* a multiple of 4 */
   uint32_t pixel_step;

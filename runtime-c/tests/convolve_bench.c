@@ -1,0 +1,124 @@
+/* Speed of each convolution kernel this CPU can run, for the layers of typical nets, as a share of what its dot
+ * instructions reach alone.
+ *
+ *   cc -O2 runtime-c/tests/convolve_bench.c -o convolve_bench && ./convolve_bench [kernel's name]
+ *
+ * The best of many short calls on one thread, wall time: what other programs on the machine take is left out. */
+#define _DEFAULT_SOURCE
+#include "../arithmetic.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../isas_f32.h"
+#include "../isas_u8.h"
+#include "peak.h"
+
+typedef struct {
+  uint32_t kernel, stride, in, out, width, rows;
+  int residual, coarse;
+} shape;
+
+static const shape shapes[] = {
+  {3, 1, 8, 8, 480, 8, 0, 0},      {3, 1, 8, 8, 480, 8, 1, 0},      {3, 1, 8, 8, 481, 8, 0, 0},
+  {3, 1, 16, 16, 480, 8, 0, 0},    {3, 1, 16, 16, 480, 8, 1, 0},    {3, 1, 32, 32, 240, 4, 0, 0},
+  {3, 1, 64, 64, 120, 2, 0, 0},    {3, 1, 128, 128, 60, 1, 0, 0},   {3, 1, 256, 256, 60, 1, 0, 0},
+  {3, 1, 64, 64, 30, 1, 0, 0},     {3, 1, 128, 128, 30, 1, 0, 0},   {3, 1, 128, 128, 240, 1, 0, 0},
+  {3, 2, 8, 16, 240, 4, 0, 0},     {3, 2, 16, 32, 240, 4, 0, 0},    {3, 2, 32, 64, 120, 2, 0, 0},
+  {3, 2, 64, 128, 60, 1, 0, 0},    {1, 1, 32, 8, 480, 8, 0, 0},     {1, 1, 8, 32, 480, 8, 0, 0},
+  {1, 1, 16, 16, 480, 8, 0, 1},    {1, 1, 64, 16, 480, 8, 0, 0},    {1, 1, 16, 64, 480, 8, 0, 0},
+  {1, 1, 128, 64, 60, 1, 0, 0},    {3, 1, 32, 24, 211, 4, 0, 0},
+};
+
+static void *take(size_t size) {
+  void *p = NULL;
+  if (posix_memalign(&p, 64, size)) exit(1);
+  memset(p, 0, size);
+  return p;
+}
+
+/* One block of memory, cut into rows. */
+static const uint8_t **take_rows(uint32_t rows, size_t row_bytes) {
+  const uint8_t **table = (const uint8_t **)take(rows * sizeof *table);
+  uint8_t *memory = (uint8_t *)take(rows * row_bytes);
+  uint32_t y;
+  for (y = 0; y < rows; y++) table[y] = memory + y * row_bytes;
+  return table;
+}
+
+/* Best time of a call, in seconds. What it takes is given back when the program ends. */
+static double time_of(const shape *s, const clearer_isa *isa, int fp32) {
+  const uint32_t element = fp32 ? 4 : 1, pixel = s->in * element, out_pixel = s->out * element;
+  const uint32_t in_width = s->width * s->stride + 2;
+  const size_t slack = 64;
+  clearer_convolution c;
+  double best = 1e9, spent = 0;
+  float scale[512];
+  memset(&c, 0, sizeof c);
+  c.windows[0].rows = take_rows(s->rows * s->stride + 2, (size_t)in_width * pixel + slack);
+  c.windows[0].stride = s->stride;
+  c.windows[0].kernel = s->kernel;
+  c.windows[0].runs = 1;
+  c.windows[0].run_bytes = s->kernel * pixel;
+  c.windows[0].pixel_step = s->stride * pixel;
+  c.window_count = 1;
+  c.rows = s->rows;
+  c.width = s->width;
+  c.blocks16 = s->out / 16;
+  c.blocks8 = s->out % 16 / 8;
+  c.store = fp32 ? clearer_store_relu : clearer_store_u8;
+  c.weights = (const uint8_t *)take((size_t)s->kernel * s->kernel * pixel * (s->out + 8) + 64);
+  c.bias = take(4 * 512);
+  for (uint32_t i = 0; i < 512; i++) scale[i] = 0.01f;
+  c.scale = scale;
+  c.out = (uint8_t *const *)take_rows(s->rows, (size_t)s->width * out_pixel + slack);
+  c.out_step = out_pixel;
+  c.residual_scale = c.coarse_scale = (const int32_t *)take(4 * 512);
+  if (s->residual) {
+    c.residual = take_rows(s->rows, (size_t)s->width * out_pixel + slack);
+    c.residual_step = out_pixel;
+  }
+  if (s->coarse) {
+    c.coarse_step = s->out * (fp32 ? 4 : 2);
+    c.coarse = take_rows(s->rows, (size_t)(s->width / 2 + 1) * c.coarse_step + slack);
+  }
+  while (spent < 0.15) {
+    const double start = seconds();
+    double taken;
+    isa->convolve(&c);
+    taken = seconds() - start;
+    if (taken < best) best = taken;
+    spent += taken;
+  }
+  return best;
+}
+
+static void bench(const clearer_isa *isas, size_t count, int fp32, const char *only) {
+  const uint32_t features = clearer_cpu_features();
+  size_t i, n;
+  for (i = 0; i < count; i++) {
+    double peak;
+    if ((isas[i].needs & ~features) || (only && strcmp(only, isas[i].name))) continue;
+    peak = peak_of(isas[i].name, fp32);
+    printf("%s %s, peak %.0f GMAC/s\n", fp32 ? "fp32" : "int8", isas[i].name, peak * 1e-9);
+    for (n = 0; n < sizeof shapes / sizeof *shapes; n++) {
+      const shape *s = &shapes[n];
+      const double macs = (double)s->kernel * s->kernel * s->in * s->out * s->width * s->rows;
+      const double rate = macs / time_of(s, &isas[i], fp32);
+      printf("  %ux%u/%u %3u -> %3u width %3u%s%s: %6.1f GMAC/s", s->kernel, s->kernel, s->stride, s->in, s->out,
+             s->width, s->residual ? " + residual" : "", s->coarse ? " + coarse" : "", rate * 1e-9);
+      if (peak > 0) printf(", %3.0f %%", 100 * rate / peak);
+      printf("\n");
+    }
+  }
+}
+
+int main(int argc, char **argv) {
+  const char *only = argc > 1 ? argv[1] : NULL;
+  const uint32_t features = clearer_cpu_features();
+  printf("chosen: int8 %s, fp32 %s\n", clearer_choose_isa(clearer_isas_u8, features)->name,
+         clearer_choose_isa(clearer_isas_f32, features)->name);
+  bench(clearer_isas_u8, sizeof clearer_isas_u8 / sizeof *clearer_isas_u8, 0, only);
+  bench(clearer_isas_f32, sizeof clearer_isas_f32 / sizeof *clearer_isas_f32, 1, only);
+  return 0;
+}
