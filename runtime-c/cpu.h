@@ -17,7 +17,9 @@ enum {
   clearer_cpu_avx512vnni = 32
 };
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(__x86_64__) && (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 11))
+#define CLEARER_X86_64
+
 #include <cpuid.h>
 
 static uint32_t clearer_detect_cpu(void) {

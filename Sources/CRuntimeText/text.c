@@ -21,6 +21,12 @@ static const char clearer_h[] = {
 static const char convolve_f32_portable_h[] = {
 #embed "../../runtime-c/convolve_f32_portable.h"
 , 0};
+static const char convolve_template_h[] = {
+#embed "../../runtime-c/convolve_template.h"
+, 0};
+static const char convolve_u8_avx512vnni_h[] = {
+#embed "../../runtime-c/convolve_u8_avx512vnni.h"
+, 0};
 static const char convolve_u8_portable_h[] = {
 #embed "../../runtime-c/convolve_u8_portable.h"
 , 0};
@@ -35,6 +41,9 @@ static const char finish_f32_scalar_h[] = {
 , 0};
 static const char finish_u8_scalar_h[] = {
 #embed "../../runtime-c/finish_u8_scalar.h"
+, 0};
+static const char finish_u8_template_h[] = {
+#embed "../../runtime-c/finish_u8_template.h"
 , 0};
 static const char isa_h[] = {
 #embed "../../runtime-c/isa.h"
@@ -57,11 +66,20 @@ static const char plan_h[] = {
 static const char restore_h[] = {
 #embed "../../runtime-c/restore.h"
 , 0};
+static const char segments_h[] = {
+#embed "../../runtime-c/segments.h"
+, 0};
 static const char selftest_h[] = {
 #embed "../../runtime-c/selftest.h"
 , 0};
 static const char state_h[] = {
 #embed "../../runtime-c/state.h"
+, 0};
+static const char tiles_h[] = {
+#embed "../../runtime-c/tiles.h"
+, 0};
+static const char vector_avx512_h[] = {
+#embed "../../runtime-c/vector_avx512.h"
 , 0};
 
 static const struct { const char *name, *text; } files[] = {
@@ -70,11 +88,14 @@ static const struct { const char *name, *text; } files[] = {
   {"block.h", block_h},
   {"clearer.h", clearer_h},
   {"convolve_f32_portable.h", convolve_f32_portable_h},
+  {"convolve_template.h", convolve_template_h},
+  {"convolve_u8_avx512vnni.h", convolve_u8_avx512vnni_h},
   {"convolve_u8_portable.h", convolve_u8_portable_h},
   {"cpu.h", cpu_h},
   {"executor.h", executor_h},
   {"finish_f32_scalar.h", finish_f32_scalar_h},
   {"finish_u8_scalar.h", finish_u8_scalar_h},
+  {"finish_u8_template.h", finish_u8_template_h},
   {"isa.h", isa_h},
   {"isas_f32.h", isas_f32_h},
   {"isas_u8.h", isas_u8_h},
@@ -82,8 +103,11 @@ static const struct { const char *name, *text; } files[] = {
   {"pixels.h", pixels_h},
   {"plan.h", plan_h},
   {"restore.h", restore_h},
+  {"segments.h", segments_h},
   {"selftest.h", selftest_h},
   {"state.h", state_h},
+  {"tiles.h", tiles_h},
+  {"vector_avx512.h", vector_avx512_h},
 };
 
 const char *clearer_runtime_text(const char *name) {
