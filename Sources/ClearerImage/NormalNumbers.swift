@@ -1,16 +1,19 @@
+import ClearerModel
+
 /// Standard normal random numbers that a seed and an index determine, with the same bits on every machine.
 ///
 /// Counter-based: number `i` needs no number before it, so rows or threads can be drawn in any order. Uniform bits
-/// come from SplitMix64 (Steele, Lea and Flood, 2014), normal pairs from Marsaglia's polar method (1964). Only
+/// come from `RandomGenerator`, normal pairs from Marsaglia's polar method (1964). Only
 /// additions, multiplications, divisions and square roots of doubles are used, which IEEE 754 rounds in one way; the
 /// logarithm is computed here, because those of C libraries differ in the last bit.
 public struct NormalNumbers: Sendable, Hashable {
-  /// Different seeds give sequences that have nothing to do with each other.
-  public let seed: UInt64
+  /// The seed, hashed: different seeds give sequences that have nothing to do with each other.
+  private let key: UInt64
 
   /// Creates the sequence of a seed.
   public init(seed: UInt64) {
-    self.seed = seed
+    var hash = RandomGenerator(seed: seed)
+    key = hash.next()
   }
 
   /// Number `index` of the sequence: mean 0, standard deviation 1.
@@ -21,11 +24,12 @@ public struct NormalNumbers: Sendable, Hashable {
 
   /// The numbers `2 * index` and `2 * index + 1`, for less than the price of both.
   public func pair(_ index: Int) -> (Double, Double) {
-    // Each pair has a SplitMix64 stream of its own, begun at a hash of seed and index.
-    var state = Self.mix(Self.mix(seed) ^ UInt64(bitPattern: Int64(index)))
+    // Each pair has a stream of its own, begun at a hash of key and index.
+    var hash = RandomGenerator(seed: key ^ UInt64(bitPattern: Int64(index)))
+    var stream = RandomGenerator(seed: hash.next())
     while true {
-      let x = Self.uniform(&state)
-      let y = Self.uniform(&state)
+      let x = Self.uniform(&stream)
+      let y = Self.uniform(&stream)
       let square = x * x + y * y
       if square > 0 && square < 1 {
         let scale = (-2 * Self.logarithm(square) / square).squareRoot()
@@ -35,17 +39,8 @@ public struct NormalNumbers: Sendable, Hashable {
   }
 
   /// A double in -1..<1, a multiple of 2⁻⁵².
-  private static func uniform(_ state: inout UInt64) -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    return Double(Int64(bitPattern: mix(state)) >> 11) * 0x1p-52
-  }
-
-  /// SplitMix64's output function, a bijection of 64 bits.
-  private static func mix(_ value: UInt64) -> UInt64 {
-    var z = value
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+  private static func uniform(_ stream: inout RandomGenerator) -> Double {
+    Double(Int64(bitPattern: stream.next()) >> 11) * 0x1p-52
   }
 
   /// The natural logarithm of a normal, positive number, to about 1e-16.
