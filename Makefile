@@ -1,0 +1,23 @@
+# One configuration for everything, so that nothing is built twice.
+SWIFT ?= swift
+BUILD := $(SWIFT) build --configuration release
+
+.PHONY: help build test demo lint format dependencies
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+
+build: dependencies ## build the commands and libraries
+	$(BUILD)
+
+test: dependencies lint ## check the format, then build and run every test
+	$(SWIFT) test --configuration release --disable-testable-imports
+
+lint: ## check the format of the Swift sources
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+format: ## put the Swift sources into that format
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+dependencies:
+	@scripts/install-dependencies
