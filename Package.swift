@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "ClearerImage", targets: ["ClearerImage"]),
     .library(name: "ClearerModel", targets: ["ClearerModel"]),
+    .library(name: "ClearerReference", targets: ["ClearerReference"]),
     .library(name: "ClearerRuntime", targets: ["ClearerRuntime"]),
   ],
   dependencies: [
@@ -27,6 +28,7 @@ let package = Package(
     .target(name: "ClearerCompiler", dependencies: ["CRuntimeText", "ClearerModel"]),
     .target(name: "ClearerImage", dependencies: ["CPictureCodecs", "ClearerModel"]),
     .target(name: "ClearerModel"),
+    .target(name: "ClearerReference", dependencies: ["ClearerModel"]),
     .target(name: "ClearerRuntime", dependencies: ["CRuntime", "ClearerCompiler"]),
     .executableTarget(
       name: "clearer-export",
@@ -35,5 +37,6 @@ let package = Package(
       ]),
     .testTarget(name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel"]),
     .testTarget(name: "ClearerModelTests", dependencies: ["ClearerModel"]),
+    .testTarget(name: "ClearerReferenceTests", dependencies: ["ClearerModel", "ClearerReference"]),
   ]
 )
