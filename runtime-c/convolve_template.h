@@ -103,20 +103,21 @@ CLEARER_PAIR_TILES(CLEARER_TILE32)
 #define CLEARER_TILE32_NAME(n) CLEARER_NAME(clearer_tile_32_##n),
 
 static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
-  static const uint32_t sizes[] = {CLEARER_TILES(CLEARER_SIZE)}, pair_sizes[] = {CLEARER_PAIR_TILES(CLEARER_SIZE) 0};
+  static const uint32_t sizes[] = {CLEARER_TILES(CLEARER_SIZE) 0}, pair_sizes[] = {CLEARER_PAIR_TILES(CLEARER_SIZE) 0};
   static CLEARER_NAME(clearer_tile) *const tiles[3][sizeof sizes / sizeof *sizes] = {
-      {CLEARER_TILES(CLEARER_TILE16_NAME)}, {CLEARER_TILES(CLEARER_TILE8_NAME)}, {CLEARER_PAIR_TILES(CLEARER_TILE32_NAME)}};
-  const uint32_t pair_count = sizeof pair_sizes / sizeof *pair_sizes - 1;
+      {CLEARER_TILES(CLEARER_TILE16_NAME) NULL},
+      {CLEARER_TILES(CLEARER_TILE8_NAME) NULL},
+      {CLEARER_PAIR_TILES(CLEARER_TILE32_NAME) NULL}};
   const uint8_t *weights = c->weights;
   clearer_segment segments[clearer_max_segments];
   CLEARER_SUM sums[16 * 24];
   uint32_t b = 0, y;
   while (b < clearer_block_count(c)) {
     clearer_block block = clearer_block_at(c, b);
-    const uint32_t blocks = pair_count && block.weight_bytes >= 128 * 64 && b + 1 < c->blocks16 ? 2 : 1;
+    const uint32_t blocks = pair_sizes[0] && block.weight_bytes >= 128 * 64 && b + 1 < c->blocks16 ? 2 : 1;
     const uint32_t kind = blocks == 2 ? 2 : block.halves - 1;
     const uint32_t *size = blocks == 2 ? pair_sizes : sizes;
-    const clearer_tiling tiling = clearer_cut_row(c->width, size, blocks == 2 ? pair_count : sizeof sizes / sizeof *sizes, blocks * 16 / CLEARER_V(clearer_lanes));
+    const clearer_tiling tiling = clearer_cut_row(c->width, size, blocks * 16 / CLEARER_V(clearer_lanes));
     for (y = 0; y < c->rows; y++) {
       const uint32_t count = clearer_list_segments(c, y, block.halves, segments);
       uint32_t x = 0, n;
@@ -138,3 +139,36 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
     weights += blocks * block.weight_bytes;
   }
 }
+
+#undef CLEARER_ADD
+#undef CLEARER_AT
+#undef CLEARER_DECLARE
+#undef CLEARER_DEFINE_TILE
+#undef CLEARER_DOT
+#undef CLEARER_FINISH
+#undef CLEARER_INPUT
+#undef CLEARER_INPUT4
+#undef CLEARER_INPUT8
+#undef CLEARER_KEEP
+#undef CLEARER_KEEP_PIXEL
+#undef CLEARER_LOAD
+#undef CLEARER_NAME
+#undef CLEARER_OFFSET
+#undef CLEARER_PAIR_TILES
+#undef CLEARER_PIN
+#undef CLEARER_PIXELS
+#undef CLEARER_SIZE
+#undef CLEARER_SPREAD
+#undef CLEARER_SUM
+#undef CLEARER_SUMS
+#undef CLEARER_TARGET
+#undef CLEARER_TILE16
+#undef CLEARER_TILE16_NAME
+#undef CLEARER_TILE32
+#undef CLEARER_TILE32_NAME
+#undef CLEARER_TILE8
+#undef CLEARER_TILE8_NAME
+#undef CLEARER_TILES
+#undef CLEARER_V
+#undef CLEARER_WEIGHTS
+#undef CLEARER_WEIGHTS_AT

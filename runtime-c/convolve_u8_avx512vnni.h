@@ -2,16 +2,11 @@
 #ifndef CLEARER_CONVOLVE_U8_AVX512VNNI_H
 #define CLEARER_CONVOLVE_U8_AVX512VNNI_H
 
-#include "finish_u8_scalar.h"
+#include "finish_u8_avx512.h"
 #include "segments.h"
 #include "tiles.h"
-#include "vector_avx512.h"
 
 #define CLEARER_V(x) x##_avx512
-#define CLEARER_TARGET CLEARER_TARGET_AVX512
-#include "finish_u8_template.h"
-#undef CLEARER_TARGET
-
 #define CLEARER_NAME(x) x##_u8_avx512vnni
 #define CLEARER_TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,avx512vnni")))
 #define CLEARER_SUM int32_t
@@ -26,8 +21,12 @@
 #define CLEARER_INPUT4(p) clearer_repeat4_avx512(p)
 #define CLEARER_INPUT8(p) clearer_repeat8_avx512(p)
 /* The empty statement keeps gcc from copying the sums to other registers and back. */
-#define CLEARER_DOT(s, i, w) do { s = _mm512_dpbusd_epi32(s, i, w); __asm__("" : "+v"(s)); } while (0)
-#define CLEARER_PIXELS(M) M(0) M(1) M(2) M(3) M(4) M(5) M(6) M(7) M(8) M(9) M(10) M(11) M(12) M(13) M(14) M(15) M(16) M(17) M(18) M(19) M(20) M(21) M(22) M(23)
+#define CLEARER_DOT(s, i, w) \
+  do { \
+    s = _mm512_dpbusd_epi32(s, i, w); \
+    __asm__("" : "+v"(s)); \
+  } while (0)
+#define CLEARER_PIXELS(M) CLEARER_24(M)
 #define CLEARER_TILES(M) M(24) M(20) M(16) M(12) M(8) M(4) M(1)
 #define CLEARER_PAIR_TILES(M) M(12) M(10) M(8) M(6) M(4) M(1)
 #include "convolve_template.h"

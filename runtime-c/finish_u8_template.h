@@ -78,3 +78,6 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_u8)(const clearer_convolutio
     if (p + group == pixels) return;
   }
 }
+
+#undef CLEARER_V
+#undef CLEARER_TARGET

@@ -6,7 +6,16 @@
 #include "cpu.h"
 #include "isa.h"
 
+#ifdef CLEARER_X86_64
+#include "convolve_f32_avx2.h"
+#include "convolve_f32_avx512.h"
+#endif
+
 static const clearer_isa clearer_isas_f32[] = {
+#ifdef CLEARER_X86_64
+  {"avx512", clearer_cpu_avx512, 0, clearer_convolve_f32_avx512},
+  {"avx2", clearer_cpu_avx2 | clearer_cpu_fma, 0, clearer_convolve_f32_avx2},
+#endif
   {"portable", 0, 0, clearer_convolve_f32_portable},
 };
 

@@ -7,12 +7,18 @@
 #include "isa.h"
 
 #ifdef CLEARER_X86_64
+#include "convolve_u8_avx2.h"
 #include "convolve_u8_avx512vnni.h"
+#include "convolve_u8_avxvnni.h"
+#include "convolve_u8_sse41.h"
 #endif
 
 static const clearer_isa clearer_isas_u8[] = {
 #ifdef CLEARER_X86_64
   {"avx512vnni", clearer_cpu_avx512 | clearer_cpu_avx512vnni, 0, clearer_convolve_u8_avx512vnni},
+  {"avxvnni", clearer_cpu_avx2 | clearer_cpu_avxvnni, 0, clearer_convolve_u8_avxvnni},
+  {"avx2", clearer_cpu_avx2, 0, clearer_convolve_u8_avx2},
+  {"sse4.1", clearer_cpu_sse41, 0, clearer_convolve_u8_sse41},
 #endif
   {"portable", 0, 0, clearer_convolve_u8_portable},
 };

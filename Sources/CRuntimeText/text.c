@@ -18,17 +18,32 @@ static const char block_h[] = {
 static const char clearer_h[] = {
 #embed "../../runtime-c/clearer.h"
 , 0};
+static const char convolve_f32_avx2_h[] = {
+#embed "../../runtime-c/convolve_f32_avx2.h"
+, 0};
+static const char convolve_f32_avx512_h[] = {
+#embed "../../runtime-c/convolve_f32_avx512.h"
+, 0};
 static const char convolve_f32_portable_h[] = {
 #embed "../../runtime-c/convolve_f32_portable.h"
 , 0};
 static const char convolve_template_h[] = {
 #embed "../../runtime-c/convolve_template.h"
 , 0};
+static const char convolve_u8_avx2_h[] = {
+#embed "../../runtime-c/convolve_u8_avx2.h"
+, 0};
 static const char convolve_u8_avx512vnni_h[] = {
 #embed "../../runtime-c/convolve_u8_avx512vnni.h"
 , 0};
+static const char convolve_u8_avxvnni_h[] = {
+#embed "../../runtime-c/convolve_u8_avxvnni.h"
+, 0};
 static const char convolve_u8_portable_h[] = {
 #embed "../../runtime-c/convolve_u8_portable.h"
+, 0};
+static const char convolve_u8_sse41_h[] = {
+#embed "../../runtime-c/convolve_u8_sse41.h"
 , 0};
 static const char cpu_h[] = {
 #embed "../../runtime-c/cpu.h"
@@ -36,11 +51,29 @@ static const char cpu_h[] = {
 static const char executor_h[] = {
 #embed "../../runtime-c/executor.h"
 , 0};
+static const char finish_f32_avx2_h[] = {
+#embed "../../runtime-c/finish_f32_avx2.h"
+, 0};
+static const char finish_f32_avx512_h[] = {
+#embed "../../runtime-c/finish_f32_avx512.h"
+, 0};
 static const char finish_f32_scalar_h[] = {
 #embed "../../runtime-c/finish_f32_scalar.h"
 , 0};
+static const char finish_f32_template_h[] = {
+#embed "../../runtime-c/finish_f32_template.h"
+, 0};
+static const char finish_u8_avx2_h[] = {
+#embed "../../runtime-c/finish_u8_avx2.h"
+, 0};
+static const char finish_u8_avx512_h[] = {
+#embed "../../runtime-c/finish_u8_avx512.h"
+, 0};
 static const char finish_u8_scalar_h[] = {
 #embed "../../runtime-c/finish_u8_scalar.h"
+, 0};
+static const char finish_u8_sse41_h[] = {
+#embed "../../runtime-c/finish_u8_sse41.h"
 , 0};
 static const char finish_u8_template_h[] = {
 #embed "../../runtime-c/finish_u8_template.h"
@@ -78,8 +111,14 @@ static const char state_h[] = {
 static const char tiles_h[] = {
 #embed "../../runtime-c/tiles.h"
 , 0};
+static const char vector_avx2_h[] = {
+#embed "../../runtime-c/vector_avx2.h"
+, 0};
 static const char vector_avx512_h[] = {
 #embed "../../runtime-c/vector_avx512.h"
+, 0};
+static const char vector_sse41_h[] = {
+#embed "../../runtime-c/vector_sse41.h"
 , 0};
 
 static const struct { const char *name, *text; } files[] = {
@@ -87,14 +126,25 @@ static const struct { const char *name, *text; } files[] = {
   {"arithmetic.h", arithmetic_h},
   {"block.h", block_h},
   {"clearer.h", clearer_h},
+  {"convolve_f32_avx2.h", convolve_f32_avx2_h},
+  {"convolve_f32_avx512.h", convolve_f32_avx512_h},
   {"convolve_f32_portable.h", convolve_f32_portable_h},
   {"convolve_template.h", convolve_template_h},
+  {"convolve_u8_avx2.h", convolve_u8_avx2_h},
   {"convolve_u8_avx512vnni.h", convolve_u8_avx512vnni_h},
+  {"convolve_u8_avxvnni.h", convolve_u8_avxvnni_h},
   {"convolve_u8_portable.h", convolve_u8_portable_h},
+  {"convolve_u8_sse41.h", convolve_u8_sse41_h},
   {"cpu.h", cpu_h},
   {"executor.h", executor_h},
+  {"finish_f32_avx2.h", finish_f32_avx2_h},
+  {"finish_f32_avx512.h", finish_f32_avx512_h},
   {"finish_f32_scalar.h", finish_f32_scalar_h},
+  {"finish_f32_template.h", finish_f32_template_h},
+  {"finish_u8_avx2.h", finish_u8_avx2_h},
+  {"finish_u8_avx512.h", finish_u8_avx512_h},
   {"finish_u8_scalar.h", finish_u8_scalar_h},
+  {"finish_u8_sse41.h", finish_u8_sse41_h},
   {"finish_u8_template.h", finish_u8_template_h},
   {"isa.h", isa_h},
   {"isas_f32.h", isas_f32_h},
@@ -107,7 +157,9 @@ static const struct { const char *name, *text; } files[] = {
   {"selftest.h", selftest_h},
   {"state.h", state_h},
   {"tiles.h", tiles_h},
+  {"vector_avx2.h", vector_avx2_h},
   {"vector_avx512.h", vector_avx512_h},
+  {"vector_sse41.h", vector_sse41_h},
 };
 
 const char *clearer_runtime_text(const char *name) {

@@ -1,0 +1,76 @@
+/* 128-bit vectors. Of outputs in a block of 8, half a pixel fills a vector once the halves are added, in order. */
+#ifndef CLEARER_VECTOR_SSE41_H
+#define CLEARER_VECTOR_SSE41_H
+
+#include <immintrin.h>
+#include <string.h>
+
+#define CLEARER_TARGET_SSE41 __attribute__((target("sse4.1")))
+#define CLEARER_INLINE_SSE41 static inline __attribute__((always_inline)) CLEARER_TARGET_SSE41
+
+enum { clearer_lanes_sse41 = 4 };
+typedef __m128i clearer_ints_sse41;
+
+CLEARER_INLINE_SSE41 __m128i clearer_load_ints_sse41(const void *p) { return _mm_loadu_si128((const __m128i_u *)p); }
+CLEARER_INLINE_SSE41 void clearer_store_ints_sse41(void *p, __m128i v) { _mm_storeu_si128((__m128i_u *)p, v); }
+CLEARER_INLINE_SSE41 __m128i clearer_load_half_sse41(const void *p) { return _mm_loadl_epi64((const __m128i_u *)p); }
+CLEARER_INLINE_SSE41 __m128i clearer_load_quarter_sse41(const void *p) {
+  int32_t v;
+  memcpy(&v, p, 4);
+  return _mm_cvtsi32_si128(v);
+}
+
+/* p[0], 0, p[1], 0 */
+CLEARER_INLINE_SSE41 __m128i clearer_spread_ints_sse41(const int32_t *p) {
+  return _mm_cvtepu32_epi64(clearer_load_half_sse41(p));
+}
+
+/* 4 or 8 bytes, repeated. */
+CLEARER_INLINE_SSE41 __m128i clearer_repeat4_sse41(const uint8_t *p) {
+  return _mm_shuffle_epi32(clearer_load_quarter_sse41(p), 0);
+}
+CLEARER_INLINE_SSE41 __m128i clearer_repeat8_sse41(const uint8_t *p) {
+  const __m128i v = clearer_load_half_sse41(p);
+  return _mm_unpacklo_epi64(v, v);
+}
+
+CLEARER_INLINE_SSE41 __m128i clearer_widen_u8_sse41(const uint8_t *p) {
+  return _mm_cvtepu8_epi32(clearer_load_quarter_sse41(p));
+}
+CLEARER_INLINE_SSE41 __m128i clearer_widen_i16_sse41(const uint8_t *p) {
+  return _mm_cvtepi16_epi32(clearer_load_half_sse41(p));
+}
+/* sum + value * scale, where value and scale fit int16. Values are not negative, or scales are masked to 16 bits. */
+CLEARER_INLINE_SSE41 __m128i clearer_add_scaled_sse41(__m128i sum, __m128i value, __m128i scale) {
+  return _mm_add_epi32(sum, _mm_madd_epi16(value, scale));
+}
+CLEARER_INLINE_SSE41 __m128i clearer_low16_sse41(__m128i v) { return _mm_and_si128(v, _mm_set1_epi32(0xffff)); }
+CLEARER_INLINE_SSE41 __m128 clearer_load_floats_sse41(const float *p) { return _mm_loadu_ps(p); }
+CLEARER_INLINE_SSE41 __m128i clearer_requantise_sse41(__m128i sum, __m128 scale) {
+  return _mm_cvtps_epi32(_mm_mul_ps(_mm_cvtepi32_ps(sum), scale));
+}
+
+/* a, b, c, d: 16 outputs of a pixel. To bytes and to int16. */
+CLEARER_INLINE_SSE41 __m128i clearer_bytes_sse41(__m128i a, __m128i b, __m128i c, __m128i d) {
+  return _mm_packus_epi16(_mm_packs_epi32(a, b), _mm_packs_epi32(c, d));
+}
+CLEARER_INLINE_SSE41 __m128i clearer_words_sse41(__m128i a, __m128i b) { return _mm_packs_epi32(a, b); }
+
+/* The same for blocks of 8; only AVX-512 has a second pixel q. */
+CLEARER_INLINE_SSE41 __m128i clearer_pair_sse41(__m128i a, __m128i b) { return _mm_hadd_epi32(a, b); }
+CLEARER_INLINE_SSE41 __m128 clearer_paired_floats_sse41(const float *p) { return _mm_loadu_ps(p); }
+CLEARER_INLINE_SSE41 __m128i clearer_paired_ints_sse41(const int32_t *p) { return clearer_load_ints_sse41(p); }
+CLEARER_INLINE_SSE41 __m128i clearer_paired_u8_sse41(const uint8_t *p, const uint8_t *q) {
+  (void)q;
+  return clearer_widen_u8_sse41(p);
+}
+CLEARER_INLINE_SSE41 __m128i clearer_paired_i16_sse41(const uint8_t *p, const uint8_t *q) {
+  (void)q;
+  return clearer_widen_i16_sse41(p);
+}
+CLEARER_INLINE_SSE41 __m128i clearer_paired_bytes_sse41(__m128i a, __m128i b, __m128i c, __m128i d) {
+  return clearer_bytes_sse41(a, b, c, d);
+}
+CLEARER_INLINE_SSE41 __m128i clearer_paired_words_sse41(__m128i a, __m128i b) { return _mm_packs_epi32(a, b); }
+
+#endif
