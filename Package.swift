@@ -10,7 +10,8 @@ let package = Package(
     .library(name: "ClearerRuntime", targets: ["ClearerRuntime"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
   ],
   targets: [
     .systemLibrary(
@@ -28,6 +29,12 @@ let package = Package(
     .target(name: "ClearerCompiler", dependencies: ["CRuntimeText", "ClearerModel"]),
     .target(name: "ClearerImage", dependencies: ["CPictureCodecs", "ClearerModel"]),
     .target(name: "ClearerModel"),
+    .target(
+      name: "ClearerONNX",
+      dependencies: [
+        "ClearerCompiler", "ClearerModel", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["onnx.proto"]),
     .target(name: "ClearerReference", dependencies: ["ClearerModel"]),
     .target(name: "ClearerRuntime", dependencies: ["CRuntime", "ClearerCompiler"]),
     .executableTarget(
@@ -37,6 +44,8 @@ let package = Package(
       ]),
     .testTarget(name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel"]),
     .testTarget(name: "ClearerModelTests", dependencies: ["ClearerModel"]),
+    .testTarget(
+      name: "ClearerONNXTests", dependencies: ["ClearerModel", "ClearerONNX", "ClearerReference"]),
     .testTarget(name: "ClearerReferenceTests", dependencies: ["ClearerModel", "ClearerReference"]),
   ]
 )
