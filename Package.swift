@@ -18,8 +18,11 @@ let package = Package(
       name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .target(name: "CPictureCodecs", dependencies: ["CJPEG", "CPNG"]),
-    .target(name: "CRuntime", path: "runtime-c", exclude: ["tests"]),
+    .target(name: "CRuntime", path: "runtime-c", exclude: ["bench", "tests"]),
     .target(name: "CRuntimeText"),
+    .target(
+      name: "ClearerBench",
+      dependencies: ["ClearerExport", "ClearerImage", "ClearerModel", "ClearerReference", "ClearerRuntime"]),
     .target(
       name: "ClearerCommands",
       dependencies: [
@@ -27,6 +30,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "ClearerCompiler", dependencies: ["CRuntimeText", "ClearerModel"]),
+    .target(name: "ClearerExport", dependencies: ["ClearerCompiler", "ClearerModel", "ClearerRuntime"]),
     .target(name: "ClearerImage", dependencies: ["CPictureCodecs", "ClearerModel"]),
     .target(name: "ClearerModel"),
     .target(
@@ -38,9 +42,15 @@ let package = Package(
     .target(name: "ClearerReference", dependencies: ["ClearerModel"]),
     .target(name: "ClearerRuntime", dependencies: ["CRuntime", "ClearerCompiler"]),
     .executableTarget(
+      name: "clearer-bench",
+      dependencies: [
+        "ClearerBench", "ClearerCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
       name: "clearer-export",
       dependencies: [
-        "ClearerCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "ClearerCommands", "ClearerExport", "ClearerReference",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel"]),
     .testTarget(name: "ClearerModelTests", dependencies: ["ClearerModel"]),

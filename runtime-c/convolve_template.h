@@ -54,7 +54,7 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
   const CLEARER_SUMS bias2 = vectors < 4 ? bias0 : halves == 1 ? CLEARER_LOAD(bias + 2 * lanes) : CLEARER_SPREAD(bias + lanes);
   const CLEARER_SUMS bias3 = vectors < 4 ? bias0 : halves == 1 ? CLEARER_LOAD(bias + 3 * lanes) : CLEARER_SPREAD(bias + lanes + lanes / 2);
   CLEARER_PIXELS(CLEARER_DECLARE)
-  do {
+  for (; segment != end; segment++) {
     size_t step = segment->pixel_step, step3 = 3 * step, step5 = 5 * step, step7 = 7 * step;
     const uint8_t *in0 = segment->in + x * step, *in1 = in0 + 8 * step, *in2 = in0 + 16 * step;
     uint32_t n = segment->steps;
@@ -76,7 +76,7 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
       in1 += 4 * halves;
       in2 += 4 * halves;
     } while (--n);
-  } while (++segment != end);
+  }
   CLEARER_PIXELS(CLEARER_KEEP_PIXEL)
 }
 

@@ -57,7 +57,7 @@ typedef enum {
 
 typedef struct {
   clearer_window windows[clearer_max_windows];
-  uint32_t window_count;
+  uint32_t window_count; /* 0 where there are only addends */
   uint32_t rows;     /* output rows of this call, 1..clearer_max_rows */
   uint32_t width;    /* output pixels of a row, from 1 */
   uint32_t blocks16; /* blocks of 16 outputs */

@@ -27,6 +27,11 @@ const char *clearer_runtime_isa_name(int fp32, uint32_t isa) {
   return found ? found->name : NULL;
 }
 
+uint32_t clearer_runtime_isa_features(int fp32, uint32_t isa) {
+  const clearer_isa *found = usable(fp32, isa);
+  return found ? found->needs : 0;
+}
+
 size_t clearer_runtime_workspace_size(const clearer_plan *plan, uint32_t width) {
   return clearer_plan_workspace_size(plan, width);
 }

@@ -21,13 +21,8 @@ public final class Restorer: Sendable {
     tables = PlanTables(plan)
   }
 
-  /// Names of the instruction sets that this CPU has kernels for, the best first; the last is portable C.
-  public var instructionSets: [String] {
-    let fp32: Int32 = plan.precision == .fp32 ? 1 : 0
-    return (0..<clearer_runtime_isa_count(fp32)).compactMap { isa in
-      clearer_runtime_isa_name(fp32, isa).map { String(cString: $0) }
-    }
-  }
+  /// The instruction sets that this CPU has kernels for, the best first; the last is portable C.
+  public var instructionSets: [InstructionSet] { InstructionSet.usable(for: plan.precision) }
 
   /// Bytes of memory for pictures of a width; 0 for a width of 0 or above 2^24.
   public func workspaceSize(width: Int) -> Int {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClearerCommands
 import ClearerCompiler
+import ClearerExport
 import ClearerModel
 import ClearerRuntime
 

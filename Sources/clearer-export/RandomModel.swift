@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClearerCommands
 import ClearerModel
+import ClearerReference
 
 struct RandomModel: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -43,7 +44,13 @@ struct RandomModel: ParsableCommand {
       let architecture = Architecture(
         channels: channels, widths: widths, stemBlocks: stemBlocks, stages: stages, residual: residual,
         normalization: normalization)
-      let model = try Model.random(architecture: architecture, seed: seed, name: name)
+      var model = try Model.random(architecture: architecture, seed: seed, name: name)
+      var calibration = try Calibration(model)
+      for seed in 1...UInt64(2) {
+        let picture = MadeUpPicture.planes(channels: channels, width: 64, height: 64, seed: seed)
+        try calibration.add(picture, width: 64, height: 64)
+      }
+      model.ranges = calibration.ranges
       try model.save(to: output)
     }
   }

@@ -12,6 +12,8 @@ extern "C" {
 /* Instruction sets are counted from 0, the best first; the last is portable C. Those that the CPU lacks are left out. */
 uint32_t clearer_runtime_isa_count(int fp32);
 const char *clearer_runtime_isa_name(int fp32, uint32_t isa);
+/* The CPU features that it needs: with this CLEARER_CPU_MASK a test build of an emitted file chooses it. */
+uint32_t clearer_runtime_isa_features(int fp32, uint32_t isa);
 
 size_t clearer_runtime_workspace_size(const clearer_plan *plan, uint32_t width);
 clearer_status clearer_runtime_restore(const clearer_plan *plan, uint32_t isa, const clearer_image *in,

@@ -5,11 +5,11 @@ import CRuntimeText
 struct Amalgamation {
   /// The text so far.
   private(set) var text = ""
-  private var included: Set<String>
-  private var missing: String?
+  private var included: Set<String> = []
+  private let header: String?
 
-  /// - Parameter without: files that are left out.
-  init(without: Set<String>) { included = without }
+  /// - Parameter header: the emitted header, which takes the place of `clearer.h`; nil to write that header itself.
+  init(header: String?) { self.header = header }
 
   /// Appends a file of runtime-c.
   mutating func include(_ name: String) throws(CompilerError) {
@@ -17,6 +17,11 @@ struct Amalgamation {
       throw .unsupported("this build of Clearer lacks runtime-c/\(name)")
     }
     if included.contains(name) { return }
+    if let header, name == "clearer.h" {
+      included.insert(name)
+      text += "#include \"\(header)\"\n"
+      return
+    }
     if source.contains("#ifndef \(Self.guardName(name))\n") { included.insert(name) }
     for line in source.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
       if let inner = Self.includedFile(line) {

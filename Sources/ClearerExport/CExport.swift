@@ -11,6 +11,8 @@ public struct CExport {
   public let files: CEmitter.Output
   /// The files' name without its ending: the prefix of all C names.
   public let prefix: String
+  /// A program that times the net or restores pictures with it: `harness.c`, to be compiled beside the file.
+  public let harness: String
   private let model: Model
   private let restorer: Restorer
 
@@ -23,7 +25,9 @@ public struct CExport {
     let about = CEmitter.About(
       name: model.name, summary: model.summary, version: toolVersion, modelHash: model.fingerprint,
       kmacPerPixel: model.architecture.macsPerPixel / 1000)
-    files = try CEmitter(plan: plan, about: about, expected: try restorer.selfTest()).emit()
+    let emitter = CEmitter(plan: plan, about: about, expected: try restorer.selfTest())
+    files = try emitter.emit()
+    harness = try emitter.harness()
   }
 
   /// Writes `prefix.c` and `prefix.h` into a folder, which is made if it is missing.
@@ -31,7 +35,7 @@ public struct CExport {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw CommandError("\(folder): cannot make this folder: \(error.localizedDescription)", .cannotWrite)
+      throw FileError(path: folder, action: .write, reason: error.localizedDescription)
     }
     try AtomicFile.write(Data(files.header.utf8), to: path(in: folder, "h"))
     try AtomicFile.write(Data(files.source.utf8), to: path(in: folder, "c"))
@@ -96,35 +100,5 @@ public struct CExport {
         \(sizes.joined(separator: "\n"))
         """
     }
-  }
-}
-
-extension Model {
-  /// One line about the model.
-  public var summary: String {
-    let noise = task.noiseLevels.map { $0.formatted() }.joined(separator: ", ")
-    let what = task.kind == .denoise ? "takes noise away (sigma \(noise) of 255)" : "takes rain away"
-    return "\(what), \(architecture.channels == 1 ? "gray" : "RGB")."
-  }
-
-  /// FNV-1a over the names, shapes and bits of all tensors and the ranges: tells models apart.
-  public var fingerprint: String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func add(_ bytes: some Sequence<UInt8>) {
-      for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    }
-    func add(_ value: Float) { add((0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }) }
-    for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
-      add(name.utf8)
-      add(tensor.shape.flatMap { "\($0),".utf8 })
-      for value in tensor.values { add(value) }
-    }
-    for (name, range) in ranges.sorted(by: { $0.key < $1.key }) {
-      add(name.utf8)
-      add(range.min)
-      add(range.max)
-    }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

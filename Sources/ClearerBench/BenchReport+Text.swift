@@ -1,0 +1,30 @@
+import Foundation
+
+extension BenchReport {
+  /// For people.
+  public var text: String {
+    func number(_ value: Double, _ digits: Int) -> String {
+      value.formatted(.number.precision(.fractionLength(digits)).grouping(.never))
+    }
+    var lines = [
+      "\(model.name): \(number(model.kmacPerPixel, 1)) kMAC/pixel, \(model.parameters) parameters, "
+        + "\(model.lagRows) rows of lag"
+    ]
+    for result in results {
+      lines.append(
+        "\(result.precision) \(result.width)×\(result.height) \(result.isa): "
+          + "\(number(result.cpuMs.median, 2)) ms CPU (best \(number(result.cpuMs.min, 2))), "
+          + "\(number(result.wallMs.median, 2)) ms wall, \(result.runs) runs, "
+          + "workspace \(number(Double(result.workspaceBytes) / 1e6, 2)) MB, "
+          + "process \(number(Double(result.peakRssBytes) / 1e6, 1)) MB")
+    }
+    if let psnr {
+      lines.append(
+        "PSNR over \(psnr.pictures) pictures, sigma \(number(psnr.sigma, 0)): noisy \(number(psnr.noisy, 3)), "
+          + "oracle \(number(psnr.oracle, 3)), fp32 \(number(psnr.fp32, 3)) "
+          + "(\(number(psnr.fp32 - psnr.oracle, 4))), int8 \(number(psnr.int8, 3)) "
+          + "(\(number(psnr.int8 - psnr.oracle, 4))) dB")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,53 @@
+import ClearerCompiler
+import ClearerModel
+
+/// Exports and compiles a model, and measures what came of it.
+public struct Benchmark {
+  /// The model.
+  public var model: Model
+  /// Arithmetics to measure.
+  public var precisions = Precision.allCases
+  /// Sizes of the pictures to restore.
+  public var sizes: [(width: Int, height: Int)] = [(480, 320)]
+  /// Names of the kernels to use; the best that the CPU has, if empty.
+  public var instructionSets: [String] = []
+  /// Time for each measurement in seconds.
+  public var seconds = 2.0
+  /// C compiler.
+  public var compiler = "cc"
+  /// Its flags.
+  public var flags = ["-O2"]
+  /// What to measure quality on, if anything.
+  public var parity: ParityMeasurement?
+
+  /// Creates a benchmark of both precisions at 480×320.
+  public init(model: Model) { self.model = model }
+
+  /// Measures everything.
+  ///
+  /// - Throws: ``BenchError``; errors of the compiler and of files and pictures.
+  public func run() throws -> BenchReport {
+    var nets: [Precision: CompiledNet] = [:]
+    for precision in parity == nil ? precisions : Precision.allCases {
+      nets[precision] = try CompiledNet(model, precision: precision, compiler: compiler, flags: flags)
+    }
+    var latencies: [BenchReport.Latency] = []
+    for precision in precisions {
+      guard let net = nets[precision] else { continue }
+      for (width, height) in sizes {
+        for isa in instructionSets.isEmpty ? [nil] : instructionSets.map(Optional.some) {
+          let timing = try net.time(width: width, height: height, seconds: seconds, isa: isa)
+          latencies.append(.init(timing, precision: precision.rawValue, width: width, height: height))
+        }
+      }
+    }
+    var quality: BenchReport.Parity?
+    if let parity, let fp32 = nets[.fp32], let int8 = nets[.int8] {
+      quality = try parity.run(model, fp32: fp32, int8: int8)
+    }
+    let facts = BenchReport.ModelFacts(
+      name: model.name, kmacPerPixel: model.architecture.macsPerPixel / 1000,
+      parameters: model.architecture.parameterCount, lagRows: nets.values.first?.export.plan.lagRows ?? 0)
+    return BenchReport(model: facts, results: latencies, psnr: quality)
+  }
+}

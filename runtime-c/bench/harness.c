@@ -1,0 +1,128 @@
+/* Times a net, or restores one picture with it: what clearer-bench compiles beside an emitted file.
+ *
+ *     harness time WIDTH HEIGHT SECONDS      an 8-bit picture of this size, again and again; prints JSON
+ *     harness restore WIDTH HEIGHT           float samples from the standard input to the standard output
+ */
+#define _POSIX_C_SOURCE 200112L
+
+#include "clearer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { most_runs = 10000 };
+
+static double seconds(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static int fail(const char *what) {
+  fprintf(stderr, "%s\n", what);
+  return 1;
+}
+
+/* The most memory that this process had, from Linux; 0 where there is no such file. What getrusage says also counts
+ * the process that started this one. */
+static unsigned long peak_memory(void) {
+  FILE *file = fopen("/proc/self/status", "r");
+  char line[256];
+  unsigned long kilobytes = 0;
+  while (file && fgets(line, sizeof line, file)) {
+    if (!strncmp(line, "VmHWM:", 6)) kilobytes = strtoul(line + 6, NULL, 10);
+  }
+  if (file) fclose(file);
+  return kilobytes * 1024;
+}
+
+static void print_list(const char *name, const double *values, int count) {
+  int i;
+  printf("\"%s\":[", name);
+  for (i = 0; i < count; i++) printf("%s%.4f", i ? "," : "", values[i]);
+  printf("]");
+}
+
+/* A picture with edges, slopes and noise. */
+static void fill(unsigned char *pixels, size_t width, size_t height) {
+  unsigned noise = 1;
+  size_t x, y, c;
+  for (y = 0; y < height; y++) {
+    for (x = 0; x < width; x++) {
+      for (c = 0; c < CLEARER_CHANNELS; c++) {
+        noise = noise * 1664525u + 1013904223u;
+        *pixels++ = (unsigned char)(30 + (x + y + 40 * c) % 120 + 50 * ((x / 16 + y / 16) % 2) + (noise >> 27));
+      }
+    }
+  }
+}
+
+static int time_runs(unsigned width, unsigned height, double limit) {
+  static double wall[most_runs], cpu[most_runs];
+  const size_t row = (size_t)width * CLEARER_CHANNELS, size = clearer_workspace_size(width);
+  unsigned char *in = (unsigned char *)malloc(row * height), *out = (unsigned char *)malloc(row * height);
+  void *workspace = malloc(size);
+  clearer_image source, result;
+  double start;
+  int runs = 0;
+  if (!in || !out || !workspace || size == 0) return fail("no memory for this size");
+  fill(in, width, height);
+  source.pixels = in;
+  source.stride = (ptrdiff_t)row;
+  source.width = width;
+  source.height = height;
+  source.sample = CLEARER_U8;
+  source.channels = CLEARER_CHANNELS;
+  result = source;
+  result.pixels = out;
+  if (clearer_restore(&source, &result, workspace, size) != CLEARER_OK) return fail("cannot restore");
+  start = seconds(CLOCK_MONOTONIC);
+  while (runs < 3 || (runs < most_runs && seconds(CLOCK_MONOTONIC) - start < limit)) {
+    const double w = seconds(CLOCK_MONOTONIC), c = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    if (clearer_restore(&source, &result, workspace, size) != CLEARER_OK) return fail("cannot restore");
+    wall[runs] = 1e3 * (seconds(CLOCK_MONOTONIC) - w);
+    cpu[runs++] = 1e3 * (seconds(CLOCK_PROCESS_CPUTIME_ID) - c);
+  }
+  printf("{\"isa\":\"%s\",\"workspace_bytes\":%lu,\"peak_rss_bytes\":%lu,", clearer_isa_name(), (unsigned long)size,
+         peak_memory());
+  print_list("wall_ms", wall, runs);
+  printf(",");
+  print_list("cpu_ms", cpu, runs);
+  printf("}\n");
+  free(in);
+  free(out);
+  free(workspace);
+  return 0;
+}
+
+static int restore(unsigned width, unsigned height) {
+  const size_t row = (size_t)width * CLEARER_CHANNELS * sizeof(float), size = clearer_workspace_size(width);
+  float *pixels = (float *)malloc(row * height);
+  void *workspace = malloc(size);
+  clearer_image image;
+  clearer_status status;
+  if (!pixels || !workspace || size == 0) return fail("no memory for this size");
+  if (fread(pixels, 1, row * height, stdin) != row * height) return fail("the picture ends too early");
+  image.pixels = pixels;
+  image.stride = (ptrdiff_t)row;
+  image.width = width;
+  image.height = height;
+  image.sample = CLEARER_F32;
+  image.channels = CLEARER_CHANNELS;
+  status = clearer_restore(&image, &image, workspace, size);
+  if (status != CLEARER_OK) return fail(clearer_status_text(status));
+  if (fwrite(pixels, 1, row * height, stdout) != row * height || fflush(stdout)) return fail("cannot write");
+  free(pixels);
+  free(workspace);
+  return 0;
+}
+
+int main(int count, char **arguments) {
+  const unsigned width = count > 3 ? (unsigned)strtoul(arguments[2], NULL, 10) : 0;
+  const unsigned height = count > 3 ? (unsigned)strtoul(arguments[3], NULL, 10) : 0;
+  if (count == 5 && !strcmp(arguments[1], "time")) return time_runs(width, height, strtod(arguments[4], NULL));
+  if (count == 4 && !strcmp(arguments[1], "restore")) return restore(width, height);
+  return fail("usage: harness time WIDTH HEIGHT SECONDS | restore WIDTH HEIGHT");
+}
