@@ -13,8 +13,9 @@ typedef struct {
 
 static inline uint32_t clearer_block_count(const clearer_convolution *c) { return c->blocks16 + c->blocks8; }
 
+/* Steps of a pixel. */
 static inline uint32_t clearer_steps(const clearer_window *w, uint32_t halves) {
-  return (w->run_bytes + 4 * halves - 1) / (4 * halves);
+  return (w->bytes + 4 * halves - 1) / (4 * halves);
 }
 
 static clearer_block clearer_block_at(const clearer_convolution *c, uint32_t index) {
@@ -25,7 +26,7 @@ static clearer_block clearer_block_at(const clearer_convolution *c, uint32_t ind
   block.weight_bytes = 0;
   for (i = 0; i < c->window_count; i++) {
     const clearer_window *w = &c->windows[i];
-    block.weight_bytes += (size_t)64 * w->kernel * w->runs * clearer_steps(w, block.halves);
+    block.weight_bytes += (size_t)64 * w->kernel * w->kernel * clearer_steps(w, block.halves);
   }
   return block;
 }

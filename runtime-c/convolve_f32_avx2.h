@@ -21,7 +21,7 @@
 #define CLEARER_INPUT4(p) _mm256_castsi256_ps(clearer_repeat4_avx2(p))
 #define CLEARER_INPUT8(p) _mm256_castsi256_ps(clearer_repeat8_avx2(p))
 #define CLEARER_DOT(s, i, w) s = _mm256_fmadd_ps(i, w, s)
-#define CLEARER_PIXELS(M) CLEARER_6(M)
+#define CLEARER_PIXELS(M) CLEARER_PIXELS_6(M)
 #define CLEARER_TILES(M) M(6) M(5) M(4) M(2) M(1)
 #define CLEARER_PAIR_TILES(M)
 #include "convolve_template.h"

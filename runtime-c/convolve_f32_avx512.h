@@ -25,7 +25,7 @@
     s = _mm512_fmadd_ps(i, w, s); \
     __asm__("" : "+v"(s)); \
   } while (0)
-#define CLEARER_PIXELS(M) CLEARER_24(M)
+#define CLEARER_PIXELS(M) CLEARER_PIXELS_24(M)
 #define CLEARER_TILES(M) M(24) M(20) M(16) M(12) M(8) M(4) M(1)
 #define CLEARER_PAIR_TILES(M) M(12) M(10) M(8) M(6) M(4) M(1)
 #include "convolve_template.h"

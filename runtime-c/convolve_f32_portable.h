@@ -5,22 +5,19 @@
 
 #include "finish_f32_scalar.h"
 
-static void clearer_sum_run_f32(float lanes[16], const uint8_t *in, const uint8_t *weights, uint32_t steps,
-                               uint32_t halves) {
-  for (; steps; steps--, in += 4 * halves, weights += 64) {
-    uint32_t l;
-    for (l = 0; l < 16; l++) {
-      float a, w;
-      memcpy(&a, in + 4 * (l % halves), 4);
-      memcpy(&w, weights + 4 * l, 4);
-      lanes[l] += a * w;
-    }
+static void clearer_add_step_f32(float lanes[16], const uint8_t *in, const uint8_t *weights, uint32_t halves) {
+  uint32_t l;
+  for (l = 0; l < 16; l++) {
+    float a, w;
+    memcpy(&a, in + 4 * (l % halves), 4);
+    memcpy(&w, weights + 4 * l, 4);
+    lanes[l] += a * w;
   }
 }
 
 static void clearer_convolve_f32_portable(const clearer_convolution *c) {
   const uint8_t *weights = c->weights;
-  uint32_t b, y, x, i, k, j;
+  uint32_t b, y, x, i, k, n, j;
   for (b = 0; b < clearer_block_count(c); b++) {
     const clearer_block block = clearer_block_at(c, b);
     for (y = 0; y < c->rows; y++) {
@@ -33,9 +30,11 @@ static void clearer_convolve_f32_portable(const clearer_convolution *c) {
           const clearer_window *w = &c->windows[i];
           const uint32_t steps = clearer_steps(w, block.halves);
           for (k = 0; k < w->kernel; k++) {
-            const uint8_t *in = w->rows[y * w->stride + k] + (size_t)x * w->pixel_step;
-            for (j = 0; j < w->runs; j++, in += w->run_step, step += (size_t)64 * steps) {
-              clearer_sum_run_f32(lanes, in, step, steps, block.halves);
+            const uint8_t *in = w->rows[y * w->stride + k] + (size_t)x * w->stride * w->pixel_bytes;
+            for (n = 0; n < steps; n++, in += 4 * block.halves) {
+              for (j = 0; j < w->kernel; j++, step += 64) {
+                clearer_add_step_f32(lanes, in + (size_t)j * w->pixel_bytes, step, block.halves);
+              }
             }
           }
         }

@@ -9,7 +9,7 @@
  *   CLEARER_WEIGHTS, CLEARER_WEIGHTS_AT(p)   a vector of weights
  *   CLEARER_INPUT, CLEARER_INPUT4(p), CLEARER_INPUT8(p)   4 or 8 bytes of input for every 4 or 8 of weights
  *   CLEARER_DOT(s, i, w)   s += i * w
- *   CLEARER_PIXELS(M)      M(0) M(1) ... for each pixel of the largest tile
+ *   CLEARER_PIXELS(M)      M(n, n - 1, n - 2) for each n up to the largest tile's pixels + 1
  *   CLEARER_TILES(M)       M(n) for each size of a tile, largest first, 1 last
  *   CLEARER_PAIR_TILES(M)  the same for tiles of two blocks, if there are any
  *
@@ -17,25 +17,40 @@
  * the weights. All but the last of a row's tiles lie side by side; the last ends with the row, so that it may overlap
  * the one before. The order is block, row, tile: so a block's weights stay in the first-level cache. */
 
-/* Where pixel n of the tile reads: at one of three registers plus one of four others times 1, 2 or 4, which an x86
- * address can hold. Left alone, compilers keep a pointer for each pixel, in memory: hence CLEARER_PIN. */
+/* Where pixel n reads: at one of four registers plus one of four others times 1, 2 or 4, which an x86 address can hold.
+ * Left alone, compilers keep a pointer for each pixel, in memory: hence CLEARER_PIN. */
 #define CLEARER_PIN(x) __asm__("" : "+r"(x))
-#define CLEARER_AT(n) (((n) < 8 ? in0 : (n) < 16 ? in1 : in2) + CLEARER_OFFSET((n) % 8))
-#define CLEARER_OFFSET(n) ((n) == 0 ? 0 : (n) % 2 ? ((n) == 1 ? step : (n) == 3 ? step3 : (n) == 5 ? step5 : step7) \
-                                               : ((n) == 2 ? 2 * step : (n) == 4 ? 4 * step : 2 * step3))
+/* Keeps loads in their places: compilers would hoist them all and run out of registers. */
+#define CLEARER_FENCE __asm__ volatile("" : : : "memory")
+#define CLEARER_AT(n) (((n) < 8 ? in0 : (n) < 16 ? in1 : (n) < 24 ? in2 : in3) + CLEARER_OFFSET((n) % 8))
+#define CLEARER_OFFSET(n)                                                                 \
+  ((n) == 0 ? 0                                                                           \
+   : (n) % 2 ? ((n) == 1 ? pixel : (n) == 3 ? pixel3 : (n) == 5 ? pixel5 : pixel7)        \
+             : ((n) == 2 ? 2 * pixel : (n) == 4 ? 4 * pixel : 2 * pixel3))
+#define CLEARER_INPUT_AT(n) (halves == 1 ? CLEARER_INPUT4(CLEARER_AT(n)) : CLEARER_INPUT8(CLEARER_AT(n)))
 
-#define CLEARER_DECLARE(n) CLEARER_SUMS s##n##_0 = bias0, s##n##_1 = bias1, s##n##_2 = bias2, s##n##_3 = bias3;
-#define CLEARER_ADD(n)                                                                                       \
-  if ((n) < pixels) {                                                                                        \
-    const CLEARER_INPUT i##n = halves == 1 ? CLEARER_INPUT4(CLEARER_AT(n)) : CLEARER_INPUT8(CLEARER_AT(n)); \
-    CLEARER_DOT(s##n##_0, i##n, w0);                                                                         \
-    if (vectors > 1) CLEARER_DOT(s##n##_1, i##n, w1);                                                        \
-    if (vectors > 2) CLEARER_DOT(s##n##_2, i##n, w2);                                                        \
-    if (vectors > 3) CLEARER_DOT(s##n##_3, i##n, w3);                                                        \
+/* For each pixel n of the tile; k = n - 1, j = n - 2. */
+#define CLEARER_DECLARE(n, k, j) CLEARER_SUMS s##n##_0 = bias0, s##n##_1 = bias1, s##n##_2 = bias2, s##n##_3 = bias3;
+#define CLEARER_ADD(n, k, j)                          \
+  if ((n) < pixels) {                                 \
+    const CLEARER_INPUT i = CLEARER_INPUT_AT(n);      \
+    CLEARER_DOT(s##n##_0, i, w0);                     \
+    if (vectors > 1) CLEARER_DOT(s##n##_1, i, w1);    \
+    if (vectors > 2) CLEARER_DOT(s##n##_2, i, w2);    \
+    if (vectors > 3) CLEARER_DOT(s##n##_3, i, w3);    \
+    CLEARER_FENCE;                                    \
   }
-#define CLEARER_KEEP_PIXEL(n)                                          \
-  if ((n) < pixels) {                                                  \
-    CLEARER_KEEP(sums + 16 * (n), s##n##_0);                           \
+#define CLEARER_SLIDE(n, k, j)                                \
+  if ((n) < pixels + 2) {                                     \
+    const CLEARER_INPUT i = CLEARER_INPUT_AT(n);              \
+    if ((n) < pixels) CLEARER_DOT(s##n##_0, i, w0);           \
+    if ((n) > 0 && (n) <= pixels) CLEARER_DOT(s##k##_0, i, w1); \
+    if ((n) > 1) CLEARER_DOT(s##j##_0, i, w2);                \
+    CLEARER_FENCE;                                            \
+  }
+#define CLEARER_KEEP_PIXEL(n, k, j)                                      \
+  if ((n) < pixels) {                                                    \
+    CLEARER_KEEP(sums + 16 * (n), s##n##_0);                             \
     if (vectors > 1) CLEARER_KEEP(sums + 16 * (n) + next, s##n##_1);     \
     if (vectors > 2) CLEARER_KEEP(sums + 16 * (n) + 2 * next, s##n##_2); \
     if (vectors > 3) CLEARER_KEEP(sums + 16 * (n) + 3 * next, s##n##_3); \
@@ -55,27 +70,56 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
   const CLEARER_SUMS bias3 = vectors < 4 ? bias0 : halves == 1 ? CLEARER_LOAD(bias + 3 * lanes) : CLEARER_SPREAD(bias + lanes + lanes / 2);
   CLEARER_PIXELS(CLEARER_DECLARE)
   for (; segment != end; segment++) {
-    size_t step = segment->pixel_step, step3 = 3 * step, step5 = 5 * step, step7 = 7 * step;
-    const uint8_t *in0 = segment->in + x * step, *in1 = in0 + 8 * step, *in2 = in0 + 16 * step;
+    size_t pixel = segment->pixel_step, pixel3 = 3 * pixel, pixel5 = 5 * pixel, pixel7 = 7 * pixel;
+    const uint8_t *in0 = segment->in + x * pixel, *in1 = in0 + 8 * pixel, *in2 = in0 + 16 * pixel;
     uint32_t n = segment->steps;
-    CLEARER_PIN(step);
-    CLEARER_PIN(step3);
-    CLEARER_PIN(step5);
-    CLEARER_PIN(step7);
-    do {
-      const CLEARER_WEIGHTS w0 = CLEARER_WEIGHTS_AT(weights);
-      const CLEARER_WEIGHTS w1 = vectors < 2 ? w0 : CLEARER_WEIGHTS_AT(weights + next_bytes);
-      const CLEARER_WEIGHTS w2 = vectors < 4 ? w0 : CLEARER_WEIGHTS_AT(weights + 2 * next_bytes);
-      const CLEARER_WEIGHTS w3 = vectors < 4 ? w0 : CLEARER_WEIGHTS_AT(weights + 3 * next_bytes);
-      CLEARER_PIN(in0);
-      if (pixels > 8) CLEARER_PIN(in1);
-      if (pixels > 16) CLEARER_PIN(in2);
-      CLEARER_PIXELS(CLEARER_ADD)
-      weights += 64;
-      in0 += 4 * halves;
-      in1 += 4 * halves;
-      in2 += 4 * halves;
-    } while (--n);
+    CLEARER_PIN(pixel);
+    CLEARER_PIN(pixel3);
+    CLEARER_PIN(pixel5);
+    CLEARER_PIN(pixel7);
+    if (vectors == 1 && segment->columns == 3 && segment->pixel_bytes == segment->pixel_step) {
+      /* Neighbours share two of three pixels: each is read once, for three sums. */
+      const uint8_t *in3 = in0 + 24 * pixel;
+      do {
+        const CLEARER_WEIGHTS w0 = CLEARER_WEIGHTS_AT(weights);
+        const CLEARER_WEIGHTS w1 = CLEARER_WEIGHTS_AT(weights + 64);
+        const CLEARER_WEIGHTS w2 = CLEARER_WEIGHTS_AT(weights + 128);
+        CLEARER_PIN(in0);
+        if (pixels > 6) CLEARER_PIN(in1);
+        if (pixels > 14) CLEARER_PIN(in2);
+        if (pixels > 22) CLEARER_PIN(in3);
+        CLEARER_PIXELS(CLEARER_SLIDE)
+        weights += 192;
+        in0 += 4 * halves;
+        in1 += 4 * halves;
+        in2 += 4 * halves;
+        in3 += 4 * halves;
+      } while (--n);
+    } else {
+      const uint8_t *in3 = in0;
+      const size_t column = segment->pixel_bytes, back = 4 * halves - column * segment->columns;
+      do {
+        uint32_t j = segment->columns;
+        do {
+          const CLEARER_WEIGHTS w0 = CLEARER_WEIGHTS_AT(weights);
+          const CLEARER_WEIGHTS w1 = vectors < 2 ? w0 : CLEARER_WEIGHTS_AT(weights + next_bytes);
+          const CLEARER_WEIGHTS w2 = vectors < 4 ? w0 : CLEARER_WEIGHTS_AT(weights + 2 * next_bytes);
+          const CLEARER_WEIGHTS w3 = vectors < 4 ? w0 : CLEARER_WEIGHTS_AT(weights + 3 * next_bytes);
+          CLEARER_PIN(in0);
+          if (pixels > 8) CLEARER_PIN(in1);
+          if (pixels > 16) CLEARER_PIN(in2);
+          CLEARER_PIXELS(CLEARER_ADD)
+          weights += 64;
+          in0 += column;
+          in1 += column;
+          in2 += column;
+        } while (--j);
+        in0 += back;
+        in1 += back;
+        in2 += back;
+      } while (--n);
+      (void)in3;
+    }
   }
   CLEARER_PIXELS(CLEARER_KEEP_PIXEL)
 }
@@ -145,10 +189,12 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_DECLARE
 #undef CLEARER_DEFINE_TILE
 #undef CLEARER_DOT
+#undef CLEARER_FENCE
 #undef CLEARER_FINISH
 #undef CLEARER_INPUT
 #undef CLEARER_INPUT4
 #undef CLEARER_INPUT8
+#undef CLEARER_INPUT_AT
 #undef CLEARER_KEEP
 #undef CLEARER_KEEP_PIXEL
 #undef CLEARER_LOAD
@@ -158,6 +204,7 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_PIN
 #undef CLEARER_PIXELS
 #undef CLEARER_SIZE
+#undef CLEARER_SLIDE
 #undef CLEARER_SPREAD
 #undef CLEARER_SUM
 #undef CLEARER_SUMS

@@ -26,7 +26,7 @@
     s = _mm256_dpbusd_avx_epi32(s, i, w); \
     __asm__("" : "+x"(s));                \
   } while (0)
-#define CLEARER_PIXELS(M) CLEARER_6(M)
+#define CLEARER_PIXELS(M) CLEARER_PIXELS_6(M)
 #define CLEARER_TILES(M) M(6) M(5) M(4) M(2) M(1)
 #define CLEARER_PAIR_TILES(M)
 #include "convolve_template.h"

@@ -41,7 +41,7 @@ CLEARER_INLINE_SSE41 clearer_words_u8_sse41 clearer_unsigned_words_sse41(__m128i
 #define CLEARER_INPUT8(p) clearer_unsigned_words_sse41(clearer_repeat8_sse41(p))
 #define CLEARER_DOT(s, i, w) \
   s = _mm_add_epi32(s, _mm_add_epi32(_mm_madd_epi16(i.even, w.even), _mm_madd_epi16(i.odd, w.odd)))
-#define CLEARER_PIXELS(M) CLEARER_2(M)
+#define CLEARER_PIXELS(M) CLEARER_PIXELS_2(M)
 #define CLEARER_TILES(M) M(2) M(1)
 #define CLEARER_PAIR_TILES(M)
 #include "convolve_template.h"

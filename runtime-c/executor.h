@@ -71,12 +71,10 @@ static void clearer_convolve_rows(clearer_state *state, const clearer_operation 
       read[i][k] = clearer_row(state, input->value, top + (int32_t)k) + left + input->offset;
     }
     window->rows = read[i];
-    window->stride = input->stride;
     window->kernel = input->kernel;
-    window->runs = input->bytes == source->pixel_bytes ? 1 : input->kernel;
-    window->run_step = source->pixel_bytes;
-    window->run_bytes = input->bytes == source->pixel_bytes ? input->kernel * input->bytes : input->bytes;
-    window->pixel_step = input->stride * source->pixel_bytes;
+    window->stride = input->stride;
+    window->pixel_bytes = source->pixel_bytes;
+    window->bytes = input->bytes;
   }
   c.residual = NULL;
   c.residual_step = 0;
@@ -160,24 +158,12 @@ static void clearer_run_step(clearer_state *state, const clearer_step *step) {
   }
 }
 
-#ifdef CLEARER_PROFILE
-static void clearer_profile(const clearer_state *state, uint32_t operation);
-#else
-static void clearer_profile(const clearer_state *state, uint32_t operation) {
-  (void)state;
-  (void)operation;
-}
-#endif
-
 /* One tick: every operation makes its share of rows. */
 static void clearer_run_tick(clearer_state *state) {
   const clearer_plan *plan = state->plan;
   uint32_t i;
   uint64_t done;
-  for (i = 0; i < plan->step_count; i++) {
-    clearer_run_step(state, &plan->steps[i]);
-    clearer_profile(state, plan->steps[i].operation);
-  }
+  for (i = 0; i < plan->step_count; i++) clearer_run_step(state, &plan->steps[i]);
   state->tick++;
   done = (uint64_t)state->tick * plan->tick_rows;
   done = done > plan->delay ? done - plan->delay : 0;

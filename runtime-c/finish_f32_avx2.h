@@ -3,7 +3,7 @@
 #define CLEARER_FINISH_F32_AVX2_H
 
 #include "finish_f32_scalar.h"
-#include "vector_avx2.h"
+#include "vector_f32_avx2.h"
 
 #define CLEARER_V(x) x##_avx2
 #define CLEARER_TARGET CLEARER_TARGET_AVX2

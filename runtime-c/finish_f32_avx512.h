@@ -3,7 +3,7 @@
 #define CLEARER_FINISH_F32_AVX512_H
 
 #include "finish_f32_scalar.h"
-#include "vector_avx512.h"
+#include "vector_f32_avx512.h"
 
 #define CLEARER_V(x) x##_avx512
 #define CLEARER_TARGET CLEARER_TARGET_AVX512

@@ -3,7 +3,7 @@
 #define CLEARER_FINISH_U8_AVX512_H
 
 #include "finish_u8_scalar.h"
-#include "vector_avx512.h"
+#include "vector_u8_avx512.h"
 
 #define CLEARER_V(x) x##_avx512
 #define CLEARER_TARGET CLEARER_TARGET_AVX512

@@ -11,20 +11,23 @@
  *         (the scales fit int16); coarse: int16. All sums are exact, in any order. store() is
  *         round_to_nearest_even((float)acc * scale[o]), saturated to uint8 (which is the ReLU) or to int16.
  *   fp32  all float; residual_scale, coarse_scale and scale are not used. Each product is added by one fused
- *         multiply-add where the CPU has it, in one fixed order on every instruction set: window, row, run,
- *         element. Then residual, then coarse, then max(0, .) if relu.
+ *         multiply-add where the CPU has it, in one fixed order on every instruction set: window, row of the kernel,
+ *         step, column of the kernel. Then residual, then coarse, then max(0, .) if relu.
  *
  * Output channels come in blocks of 16, the last of which may be a block of 8. Weights are 64-byte steps, packed
- * block by block, in a block window by window, row by row, run by run:
+ * block by block, in a block window by window, then by row of the kernel, step of the pixel, column of the kernel:
  *
- *   block of 16: a step is 4 bytes of the run for 16 outputs:    int8 w[16][4],  fp32 w[16]
- *   block of 8:  a step is 8 bytes of the run for 8 outputs:     int8 w[8][8],   fp32 w[8][2]
+ *   block of 16: a step is 4 bytes of a pixel for 16 outputs:    int8 w[16][4],  fp32 w[16]
+ *   block of 8:  a step is 8 bytes of a pixel for 8 outputs:     int8 w[8][8],   fp32 w[8][2]
  *
  * A block of 8 has two accumulators for each output, one for the first and one for the second half of a step; the
  * first starts from the bias, the second from zero, and they are added before the addends (fp32: in that order).
- * So both kinds of block fill a 64-byte vector, and 8 channels run as fast as 16. A run whose length is an odd
- * multiple of 4 bytes has a last step in a block of 8 that reads 4 bytes beyond it, which meet zero weights and lie
- * within the row's slot (fp32: they must be a finite number).
+ * So both kinds of block fill a 64-byte vector, and 8 channels run as fast as 16. Where an odd multiple of 4 bytes of a
+ * pixel is read, the last step in a block of 8 reads 4 bytes beyond them, which meet zero weights and lie within the
+ * row's slot (fp32: they must be a finite number).
+ *
+ * The columns of a step lie together so that a pixel of input, once in a register, can be used for the three pixels of
+ * output that it belongs to.
  *
  * Some pixels may be made twice, so outputs may not overlap inputs or addends.
  */
@@ -36,16 +39,14 @@
 
 enum { clearer_max_windows = 6, clearer_max_kernel = 3, clearer_max_rows = 32 };
 
-/* Where one input is read. Output pixel x of row y reads, for k < kernel and j < runs, the `run_bytes` bytes at
- * rows[y * stride + k] + x * pixel_step + j * run_step. */
+/* Where one input is read. Output pixel x of row y reads, for i, j < kernel, the `bytes` bytes at
+ * rows[y * stride + i] + (x * stride + j) * pixel_bytes. */
 typedef struct {
   const uint8_t *const *rows;
-  uint32_t stride;
-  uint32_t kernel; /* 1..clearer_max_kernel */
-  uint32_t runs;   /* 1..clearer_max_kernel */
-  uint32_t run_step;
-  uint32_t run_bytes; /* a multiple of 4 */
-  uint32_t pixel_step;
+  uint32_t kernel;      /* 1 or 3 */
+  uint32_t stride;      /* 1 or 2 */
+  uint32_t pixel_bytes; /* from pixel to pixel */
+  uint32_t bytes;       /* a multiple of 4 */
 } clearer_window;
 
 typedef enum {

@@ -4,11 +4,13 @@
 
 #include <stdint.h>
 
-/* M(0) M(1) ... for the pixels of a tile. */
-#define CLEARER_2(M) M(0) M(1)
-#define CLEARER_6(M) CLEARER_2(M) M(2) M(3) M(4) M(5)
-#define CLEARER_24(M)                                                                                             \
-  CLEARER_6(M) M(6) M(7) M(8) M(9) M(10) M(11) M(12) M(13) M(14) M(15) M(16) M(17) M(18) M(19) M(20) M(21) M(22) M(23)
+/* M(n, n - 1, n - 2), not below 0, for the pixels n of a tile and two more. */
+#define CLEARER_PIXELS_2(M) M(0, 0, 0) M(1, 0, 0) M(2, 1, 0) M(3, 2, 1)
+#define CLEARER_PIXELS_6(M) CLEARER_PIXELS_2(M) M(4, 3, 2) M(5, 4, 3) M(6, 5, 4) M(7, 6, 5)
+#define CLEARER_PIXELS_24(M)                                                                         \
+  CLEARER_PIXELS_6(M) M(8, 7, 6) M(9, 8, 7) M(10, 9, 8) M(11, 10, 9) M(12, 11, 10) M(13, 12, 11) \
+  M(14, 13, 12) M(15, 14, 13) M(16, 15, 14) M(17, 16, 15) M(18, 17, 16) M(19, 18, 17) \
+  M(20, 19, 18) M(21, 20, 19) M(22, 21, 20) M(23, 22, 21) M(24, 23, 22) M(25, 24, 23)
 
 typedef struct {
   uint32_t full; /* tiles of the largest size come first */

@@ -1,9 +1,9 @@
-/* 512-bit vectors. Of outputs in a block of 8, two pixels p and q fill a vector once the halves are added, in the order
- * that adding them leaves: p0 p1 q0 q1, p2 p3 q2 q3, ... ("paired"). */
+/* What all kernels on 512-bit vectors share. */
 #ifndef CLEARER_VECTOR_AVX512_H
 #define CLEARER_VECTOR_AVX512_H
 
 #include <immintrin.h>
+#include <string.h>
 
 #define CLEARER_TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma")))
 #define CLEARER_INLINE_AVX512 static inline __attribute__((always_inline)) CLEARER_TARGET_AVX512
@@ -17,15 +17,7 @@ enum { clearer_lanes_avx512 = 16 };
 typedef __m512i clearer_ints_avx512;
 typedef __m512 clearer_floats_avx512;
 
-CLEARER_INLINE_AVX512 __m512i clearer_load_ints_avx512(const void *p) { return _mm512_loadu_si512(p); }
-CLEARER_INLINE_AVX512 void clearer_store_ints_avx512(void *p, __m512i v) { _mm512_storeu_si512(p, v); }
 CLEARER_INLINE_AVX512 __m512 clearer_load_floats_avx512(const void *p) { return _mm512_loadu_ps(p); }
-CLEARER_INLINE_AVX512 void clearer_store_floats_avx512(void *p, __m512 v) { _mm512_storeu_ps(p, v); }
-
-/* p[0], 0, p[1], 0, ... */
-CLEARER_INLINE_AVX512 __m512i clearer_spread_ints_avx512(const int32_t *p) {
-  return _mm512_maskz_cvtepu32_epi64(CLEARER_ALL8, _mm256_loadu_si256((const __m256i_u *)(const void *)p));
-}
 
 /* 4 or 8 bytes, repeated. */
 CLEARER_INLINE_AVX512 __m512i clearer_repeat4_avx512(const uint8_t *p) {
@@ -37,93 +29,6 @@ CLEARER_INLINE_AVX512 __m512i clearer_repeat8_avx512(const uint8_t *p) {
   int64_t v;
   memcpy(&v, p, 8);
   return _mm512_set1_epi64(v);
-}
-
-CLEARER_INLINE_AVX512 __m512i clearer_widen_u8_avx512(const uint8_t *p) {
-  return _mm512_maskz_cvtepu8_epi32(CLEARER_ALL16, _mm_loadu_si128((const __m128i_u *)(const void *)p));
-}
-CLEARER_INLINE_AVX512 __m512i clearer_widen_i16_avx512(const uint8_t *p) {
-  return _mm512_maskz_cvtepi16_epi32(CLEARER_ALL16, _mm256_loadu_si256((const __m256i_u *)(const void *)p));
-}
-/* sum + value * scale, where value and scale fit int16. Values are not negative, or scales are masked to 16 bits. */
-CLEARER_INLINE_AVX512 __m512i clearer_add_scaled_avx512(__m512i sum, __m512i value, __m512i scale) {
-  return _mm512_add_epi32(sum, _mm512_madd_epi16(value, scale));
-}
-CLEARER_INLINE_AVX512 __m512i clearer_low16_avx512(__m512i v) {
-  return _mm512_and_si512(v, _mm512_set1_epi32(0xffff));
-}
-CLEARER_INLINE_AVX512 __m512i clearer_requantise_avx512(__m512i sum, __m512 scale) {
-  return _mm512_maskz_cvtps_epi32(CLEARER_ALL16, _mm512_mul_ps(_mm512_maskz_cvtepi32_ps(CLEARER_ALL16, sum), scale));
-}
-
-/* a..d: 16 outputs of four pixels each. To bytes and to int16, in the order of pixels and outputs. */
-CLEARER_INLINE_AVX512 __m512i clearer_bytes_avx512(__m512i a, __m512i b, __m512i c, __m512i d) {
-  const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-  const __m512i v = _mm512_packus_epi16(_mm512_packs_epi32(a, b), _mm512_packs_epi32(c, d));
-  return _mm512_maskz_permutexvar_epi32(CLEARER_ALL16, order, v);
-}
-CLEARER_INLINE_AVX512 __m512i clearer_words_avx512(__m512i a, __m512i b) {
-  return _mm512_maskz_permutexvar_epi64(CLEARER_ALL8, _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7), _mm512_packs_epi32(a, b));
-}
-
-/* The same for blocks of 8. */
-CLEARER_INLINE_AVX512 __m512i clearer_pair_avx512(__m512i p, __m512i q) {
-  const __m512 a = _mm512_castsi512_ps(p), b = _mm512_castsi512_ps(q);
-  return _mm512_add_epi32(_mm512_castps_si512(_mm512_shuffle_ps(a, b, 0x88)),
-                          _mm512_castps_si512(_mm512_shuffle_ps(a, b, 0xdd)));
-}
-CLEARER_INLINE_AVX512 __m512 clearer_paired_floats_avx512(const float *p) {
-  const __m512i order = _mm512_setr_epi32(0, 1, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7);
-  return _mm512_maskz_permutexvar_ps(CLEARER_ALL16, order, _mm512_castps256_ps512(_mm256_loadu_ps(p)));
-}
-CLEARER_INLINE_AVX512 __m512i clearer_paired_ints_avx512(const int32_t *p) {
-  const __m512i order = _mm512_setr_epi32(0, 1, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7);
-  const __m256i v = _mm256_loadu_si256((const __m256i_u *)(const void *)p);
-  return _mm512_maskz_permutexvar_epi32(CLEARER_ALL16, order, _mm512_castsi256_si512(v));
-}
-CLEARER_INLINE_AVX512 __m512i clearer_paired_u8_avx512(const uint8_t *p, const uint8_t *q) {
-  const __m128i a = _mm_loadl_epi64((const __m128i_u *)(const void *)p);
-  const __m128i b = _mm_loadl_epi64((const __m128i_u *)(const void *)q);
-  return _mm512_maskz_cvtepu8_epi32(CLEARER_ALL16, _mm_unpacklo_epi16(a, b));
-}
-CLEARER_INLINE_AVX512 __m512i clearer_paired_i16_avx512(const uint8_t *p, const uint8_t *q) {
-  const __m128i a = _mm_loadu_si128((const __m128i_u *)(const void *)p);
-  const __m128i b = _mm_loadu_si128((const __m128i_u *)(const void *)q);
-  return _mm512_maskz_cvtepi16_epi32(CLEARER_ALL16, _mm256_set_m128i(_mm_unpackhi_epi32(a, b), _mm_unpacklo_epi32(a, b)));
-}
-CLEARER_INLINE_AVX512 __m512i clearer_paired_bytes_avx512(__m512i a, __m512i b, __m512i c, __m512i d) {
-  const __m512i order = _mm512_set_epi16(31, 23, 15, 7, 30, 22, 14, 6, 29, 21, 13, 5, 28, 20, 12, 4, 27, 19, 11, 3, 26,
-                                         18, 10, 2, 25, 17, 9, 1, 24, 16, 8, 0);
-  const __m512i v = _mm512_packus_epi16(_mm512_packs_epi32(a, b), _mm512_packs_epi32(c, d));
-  return _mm512_maskz_permutexvar_epi16(CLEARER_ALL32, order, v);
-}
-CLEARER_INLINE_AVX512 __m512i clearer_paired_words_avx512(__m512i a, __m512i b) {
-  const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-  return _mm512_maskz_permutexvar_epi32(CLEARER_ALL16, order, _mm512_packs_epi32(a, b));
-}
-
-CLEARER_INLINE_AVX512 __m512 clearer_spread_floats_avx512(const float *p) {
-  return _mm512_castsi512_ps(
-      _mm512_maskz_cvtepu32_epi64(CLEARER_ALL8, _mm256_loadu_si256((const __m256i_u *)(const void *)p)));
-}
-CLEARER_INLINE_AVX512 __m512 clearer_add_floats_avx512(__m512 a, __m512 b) { return _mm512_add_ps(a, b); }
-CLEARER_INLINE_AVX512 __m512 clearer_relu_avx512(__m512 v) {
-  return _mm512_maskz_max_ps(CLEARER_ALL16, v, _mm512_setzero_ps());
-}
-
-/* 8 outputs of pixels p and q, which are one after the other once the halves are added. */
-CLEARER_INLINE_AVX512 __m512 clearer_whole_floats_avx512(__m512 p, __m512 q) {
-  const __m512 v = _mm512_add_ps(_mm512_shuffle_ps(p, q, 0x88), _mm512_shuffle_ps(p, q, 0xdd));
-  const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
-  return _mm512_castpd_ps(_mm512_maskz_permutexvar_pd(CLEARER_ALL8, order, _mm512_castps_pd(v)));
-}
-CLEARER_INLINE_AVX512 __m512 clearer_load_pixels_avx512(const uint8_t *p, const uint8_t *q) {
-  const __m512 v = _mm512_castps256_ps512(_mm256_loadu_ps((const float *)(const void *)p));
-  return _mm512_insertf32x8(v, _mm256_loadu_ps((const float *)(const void *)q), 1);
-}
-CLEARER_INLINE_AVX512 void clearer_store_pixels_avx512(uint8_t *p, uint8_t *q, __m512 v) {
-  _mm256_storeu_ps((float *)(void *)p, _mm512_maskz_extractf32x8_ps(CLEARER_ALL8, v, 0));
-  _mm256_storeu_ps((float *)(void *)q, _mm512_maskz_extractf32x8_ps(CLEARER_ALL8, v, 1));
 }
 
 #endif

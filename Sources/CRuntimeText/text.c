@@ -81,9 +81,6 @@ static const struct {
   {"finish_u8_template.h", (const char[]){
 #embed "../../runtime-c/finish_u8_template.h"
   , 0}},
-  {"head.h", (const char[]){
-#embed "../../runtime-c/head.h"
-  , 0}},
   {"isa.h", (const char[]){
 #embed "../../runtime-c/isa.h"
   , 0}},
@@ -123,8 +120,20 @@ static const struct {
   {"vector_avx512.h", (const char[]){
 #embed "../../runtime-c/vector_avx512.h"
   , 0}},
-  {"vector_sse41.h", (const char[]){
-#embed "../../runtime-c/vector_sse41.h"
+  {"vector_f32_avx2.h", (const char[]){
+#embed "../../runtime-c/vector_f32_avx2.h"
+  , 0}},
+  {"vector_f32_avx512.h", (const char[]){
+#embed "../../runtime-c/vector_f32_avx512.h"
+  , 0}},
+  {"vector_u8_avx2.h", (const char[]){
+#embed "../../runtime-c/vector_u8_avx2.h"
+  , 0}},
+  {"vector_u8_avx512.h", (const char[]){
+#embed "../../runtime-c/vector_u8_avx512.h"
+  , 0}},
+  {"vector_u8_sse41.h", (const char[]){
+#embed "../../runtime-c/vector_u8_sse41.h"
   , 0}},
   {"harness.c", (const char[]){
 #embed "../../runtime-c/bench/harness.c"

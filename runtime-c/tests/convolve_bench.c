@@ -58,9 +58,7 @@ static double time_of(const shape *s, const clearer_isa *isa, int fp32) {
   c.windows[0].rows = take_rows(s->rows * s->stride + 2, (size_t)in_width * pixel + slack);
   c.windows[0].stride = s->stride;
   c.windows[0].kernel = s->kernel;
-  c.windows[0].runs = 1;
-  c.windows[0].run_bytes = s->kernel * pixel;
-  c.windows[0].pixel_step = s->stride * pixel;
+  c.windows[0].pixel_bytes = c.windows[0].bytes = pixel;
   c.window_count = 1;
   c.rows = s->rows;
   c.width = s->width;

@@ -14,7 +14,7 @@ typedef struct {
   clearer_convolution c;
   int fp32;
   uint32_t outputs;
-  /* Weights as the definition has them: [window][row of the kernel][run][element][output], elements of the run. */
+  /* Weights as the definition has them: [window][row of the kernel][column][element of the pixel][output]. */
   uint8_t *plain;
   uint32_t window_elements[clearer_max_windows];
   size_t out_bytes; /* of each output row's buffer, of which out_before lie before pixel 0 */
@@ -54,42 +54,34 @@ static void case_window(convolve_case *t, uint32_t index, guard_pool *pool, rand
   size_t bytes;
   w->stride = random_in(r, 1, 2);
   w->kernel = random_one_in(r, 2) ? 3 : 1;
-  w->pixel_step = w->stride * pixel;
-  if (pixel == channels) {
-    w->runs = 1;
-    w->run_bytes = w->kernel * channels;
-    w->run_step = 0;
-  } else {
-    w->runs = w->kernel;
-    w->run_bytes = channels;
-    w->run_step = pixel;
-  }
-  bytes = (size_t)(t->c.width - 1) * w->pixel_step + (w->runs - 1) * w->run_step + w->run_bytes;
-  if (t->c.blocks8 && w->run_bytes % 8) bytes += 4;
+  w->pixel_bytes = pixel;
+  w->bytes = channels;
+  bytes = (size_t)((t->c.width - 1) * w->stride + w->kernel - 1) * pixel + channels;
+  if (t->c.blocks8 && channels % 8) bytes += 4;
   for (y = 0; y < (t->c.rows - 1) * w->stride + w->kernel; y++) {
     t->inputs[index][y] = case_activations(t, pool, r, bytes);
   }
   w->rows = t->inputs[index];
-  t->window_elements[index] = w->run_bytes / (uint32_t)case_element(t);
+  t->window_elements[index] = channels / (uint32_t)case_element(t);
 }
 
 /* Writes the plain weights and packs them as kernel.h says. */
 static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
   const size_t element = case_element(t);
   const uint32_t per_dot = t->fp32 ? 1 : 4; /* elements in 4 bytes */
-  size_t total = 0, runs_elements = 0;
+  size_t total = 0, all_elements = 0;
   const int extreme = random_one_in(r, 4);
-  uint32_t b, i, n, l, e;
+  uint32_t b, i, y, x, first, l, e;
   uint8_t *packed;
   for (b = 0; b < clearer_block_count(&t->c); b++) total += clearer_block_at(&t->c, b).weight_bytes;
   packed = guard_take(pool, total, 0);
   t->c.weights = packed;
   for (i = 0; i < t->c.window_count; i++) {
-    runs_elements += (size_t)t->c.windows[i].kernel * t->c.windows[i].runs * t->window_elements[i];
+    all_elements += (size_t)t->c.windows[i].kernel * t->c.windows[i].kernel * t->window_elements[i];
   }
-  t->plain = (uint8_t *)malloc(runs_elements * t->outputs * element);
+  t->plain = (uint8_t *)malloc(all_elements * t->outputs * element + 1);
   if (!t->plain) exit(1);
-  for (e = 0; e < runs_elements * t->outputs; e++) {
+  for (e = 0; e < all_elements * t->outputs; e++) {
     if (t->fp32) {
       const float w = random_float(r);
       memcpy(t->plain + 4 * (size_t)e, &w, 4);
@@ -101,24 +93,23 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
     const clearer_block block = clearer_block_at(&t->c, b);
     const uint8_t *from = t->plain;
     for (i = 0; i < t->c.window_count; i++) {
-      const uint32_t elements = t->window_elements[i];
-      for (n = 0; n < t->c.windows[i].kernel * t->c.windows[i].runs; n++) {
-        uint32_t first;
+      const uint32_t elements = t->window_elements[i], kernel = t->c.windows[i].kernel;
+      for (y = 0; y < kernel; y++) {
         for (first = 0; first < elements; first += per_dot * block.halves) {
-          for (l = 0; l < 16; l++) {
-            for (e = 0; e < per_dot; e++, packed += element) {
-              const uint32_t at = first + per_dot * (l % block.halves) + e;
-              const uint32_t output = block.channel + l / block.halves;
-              if (at < elements) {
-                memcpy(packed, from + ((size_t)at * t->outputs + output) * element, element);
-              } else {
-                memset(packed, 0, element);
+          for (x = 0; x < kernel; x++) {
+            for (l = 0; l < 16; l++) {
+              for (e = 0; e < per_dot; e++, packed += element) {
+                const uint32_t at = first + per_dot * (l % block.halves) + e;
+                const uint32_t output = block.channel + l / block.halves;
+                const size_t index = ((size_t)(y * kernel + x) * elements + at) * t->outputs + output;
+                if (at < elements) memcpy(packed, from + index * element, element);
+                else memset(packed, 0, element);
               }
             }
           }
         }
-        from += (size_t)elements * t->outputs * element;
       }
+      from += (size_t)kernel * kernel * elements * t->outputs * element;
     }
   }
 }
@@ -178,7 +169,7 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   t->c.blocks16 = random_in(r, 0, 4);
   t->c.blocks8 = t->c.blocks16 ? random_in(r, 0, 1) : 1;
   t->outputs = 16 * t->c.blocks16 + 8 * t->c.blocks8;
-  t->c.window_count = random_one_in(r, 2) ? 1 : random_in(r, 2, clearer_max_windows);
+  t->c.window_count = random_one_in(r, 2) ? 1 : random_in(r, 0, clearer_max_windows);
   t->c.store = fp32 ? (random_one_in(r, 2) ? clearer_store_relu : clearer_store_linear)
                     : (random_one_in(r, 2) ? clearer_store_u8 : clearer_store_i16);
   for (i = 0; i < t->c.window_count; i++) case_window(t, i, pool, r);

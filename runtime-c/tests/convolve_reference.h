@@ -45,24 +45,29 @@ static void reference_output(const convolve_case *t, int fused, uint32_t y, uint
   const uint8_t *w = t->plain;
   float sums[2] = {0.0f, 0.0f};
   int64_t sum = 0;
-  uint32_t i, k, j, e;
+  uint32_t i, k, first, j, e;
   if (t->fp32) sums[0] = ((const float *)c->bias)[o];
   else sum = ((const int32_t *)c->bias)[o];
   for (i = 0; i < c->window_count; i++) {
     const clearer_window *v = &c->windows[i];
+    const uint32_t elements = t->window_elements[i];
     for (k = 0; k < v->kernel; k++) {
-      for (j = 0; j < v->runs; j++) {
-        const uint8_t *in = v->rows[y * v->stride + k] + (size_t)x * v->pixel_step + (size_t)j * v->run_step;
-        for (e = 0; e < t->window_elements[i]; e++, w += case_element(t) * t->outputs) {
-          if (t->fp32) {
-            const float a = reference_float(in + 4 * (size_t)e), b = reference_float(w + 4 * (size_t)o);
-            sums[e % halves] = fused ? fmaf(a, b, sums[e % halves]) : sums[e % halves] + a * b;
-          } else {
-            sum += (int64_t)in[e] * (int8_t)w[o];
+      for (first = 0; first < elements; first += halves) {
+        for (j = 0; j < v->kernel; j++) {
+          const uint8_t *in = v->rows[y * v->stride + k] + (size_t)(x * v->stride + j) * v->pixel_bytes;
+          for (e = first; e < first + halves && e < elements; e++) {
+            const size_t at = ((size_t)(k * v->kernel + j) * elements + e) * t->outputs + o;
+            if (t->fp32) {
+              const float a = reference_float(in + 4 * (size_t)e), b = reference_float(w + 4 * at);
+              sums[e % halves] = fused ? fmaf(a, b, sums[e % halves]) : sums[e % halves] + a * b;
+            } else {
+              sum += (int64_t)in[e] * (int8_t)w[at];
+            }
           }
         }
       }
     }
+    w += (size_t)v->kernel * v->kernel * elements * t->outputs * case_element(t);
   }
   if (t->fp32) reference_store_f32(c, y, x, o, halves == 1 ? sums[0] : sums[0] + sums[1], to);
   else reference_store_u8(c, y, x, o, sum, to);

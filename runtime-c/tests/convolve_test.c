@@ -20,8 +20,7 @@ static void describe(const convolve_case *t) {
           t->c.coarse != NULL);
   for (i = 0; i < t->c.window_count; i++) {
     const clearer_window *w = &t->c.windows[i];
-    fprintf(stderr, "  window kernel %u stride %u runs %u of %u bytes, step %u, pixel step %u\n", w->kernel, w->stride,
-            w->runs, w->run_bytes, w->run_step, w->pixel_step);
+    fprintf(stderr, "  window %ux%u/%u, %u of %u bytes\n", w->kernel, w->kernel, w->stride, w->bytes, w->pixel_bytes);
   }
 }
 

@@ -1,6 +1,6 @@
 /// Rounds channel counts up to what kernels work on, with weights and biases of zero.
 ///
-/// Kernels make blocks of 16 or 8 outputs and read runs of whole steps. The picture's own channels stay: its run is
+/// Kernels make blocks of 16 or 8 outputs and read pixels in whole steps. The picture's own channels stay: its pixel is
 /// rounded up where weights are packed.
 struct PadChannels: Pass {
   static let name = "pad"

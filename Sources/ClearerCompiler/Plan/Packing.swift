@@ -1,6 +1,6 @@
 /// Packs weights into the 64-byte steps of `runtime-c/kernel.h`.
 enum Packing {
-  /// One window's weights: `[out][in][kernel][kernel]`, elements of 1 (int8) or 4 bytes, and how its rows are read.
+  /// One window's weights: `[out][in][kernel][kernel]`, elements of 1 (int8) or 4 bytes.
   struct Source {
     var bytes: [UInt8]
     var inputs: Int
@@ -8,8 +8,6 @@ enum Packing {
     var elementBytes: Int
     /// Bytes of a pixel that the kernel reads: the inputs, rounded up to whole steps of 4.
     var pixelBytes: Int
-    /// Whether the pixels of a kernel row are one run.
-    var contiguous: Bool
   }
 
   /// All blocks of an operation.
@@ -29,18 +27,11 @@ enum Packing {
   private static func appendBlock(
     _ window: Source, first: Int, outputs: Int, stepBytes: Int, to packed: inout [UInt8]
   ) {
-    let taps = window.contiguous ? window.kernel : 1
-    let runs = window.contiguous ? 1 : window.kernel
-    let runBytes = taps * window.pixelBytes
     for y in 0..<window.kernel {
-      for run in 0..<runs {
-        for step in stride(from: 0, to: runBytes, by: stepBytes) {
+      for step in stride(from: 0, to: window.pixelBytes, by: stepBytes) {
+        for x in 0..<window.kernel {
           for output in first..<first + outputs {
-            for byte in step..<step + stepBytes {
-              packed.append(
-                byte < runBytes
-                  ? window[output, byte % window.pixelBytes, y, run + byte / window.pixelBytes] : 0)
-            }
+            for byte in step..<step + stepBytes { packed.append(window[output, byte, y, x]) }
           }
         }
       }

@@ -46,7 +46,7 @@ extension Plan {
       guard case .fused(let fused) = graph.nodes[index].operation else {
         throw .unsupported("“\(graph.nodes[index].name)” is not fused")
       }
-      operations.append(Operation(fused, graph.nodes[index], precision, values))
+      operations.append(Operation(fused, graph.nodes[index], precision))
     }
     let last = graph.nodes[graph.nodes.count - 1]
     self.head = HeadOperation(
@@ -57,7 +57,7 @@ extension Plan {
 }
 
 extension Plan.Operation {
-  fileprivate init(_ fused: FusedConvolution, _ node: Node, _ precision: Precision, _ values: [Plan.Value]) {
+  fileprivate init(_ fused: FusedConvolution, _ node: Node, _ precision: Precision) {
     let quantization = fused.quantization
     inputs = fused.windows.map { window in
       let value = node.inputs[window.source.input]
@@ -72,8 +72,7 @@ extension Plan.Operation {
       let bytes = quantization.map { $0.weights[number].map { UInt8(bitPattern: $0) } }
       return Packing.Source(
         bytes: bytes ?? window.weights.flatMap(\.littleEndianBytes), inputs: window.source.channels,
-        kernel: window.kernel, elementBytes: precision.activationBytes, pixelBytes: input.bytes,
-        contiguous: input.bytes == values[input.value].pixelBytes)
+        kernel: window.kernel, elementBytes: precision.activationBytes, pixelBytes: input.bytes)
     }
     blocks16 = node.channels / 16
     blocks8 = node.channels % 16 / 8

@@ -1,6 +1,6 @@
 /* 128-bit vectors. Of outputs in a block of 8, half a pixel fills a vector once the halves are added, in order. */
-#ifndef CLEARER_VECTOR_SSE41_H
-#define CLEARER_VECTOR_SSE41_H
+#ifndef CLEARER_VECTOR_U8_SSE41_H
+#define CLEARER_VECTOR_U8_SSE41_H
 
 #include <immintrin.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 
 enum { clearer_lanes_sse41 = 4 };
 typedef __m128i clearer_ints_sse41;
+typedef __m128 clearer_floats_sse41;
 
 CLEARER_INLINE_SSE41 __m128i clearer_load_ints_sse41(const void *p) { return _mm_loadu_si128((const __m128i_u *)p); }
 CLEARER_INLINE_SSE41 void clearer_store_ints_sse41(void *p, __m128i v) { _mm_storeu_si128((__m128i_u *)p, v); }

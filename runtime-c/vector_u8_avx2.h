@@ -1,0 +1,65 @@
+/* Integer operations of int8 kernels on 256-bit vectors. Of outputs in a block of 8, one pixel fills a vector once the
+ * halves are added, in the order that adding them leaves: 0 1 4 5, 2 3 6 7 ("paired"). */
+#ifndef CLEARER_VECTOR_U8_AVX2_H
+#define CLEARER_VECTOR_U8_AVX2_H
+
+#include "vector_avx2.h"
+
+CLEARER_INLINE_AVX2 __m256i clearer_load_ints_avx2(const void *p) { return _mm256_loadu_si256((const __m256i_u *)p); }
+CLEARER_INLINE_AVX2 void clearer_store_ints_avx2(void *p, __m256i v) { _mm256_storeu_si256((__m256i_u *)p, v); }
+CLEARER_INLINE_AVX2 __m128i clearer_load_quarter_avx2(const void *p) { return _mm_loadl_epi64((const __m128i_u *)p); }
+
+/* p[0], 0, p[1], 0, ... */
+CLEARER_INLINE_AVX2 __m256i clearer_spread_ints_avx2(const int32_t *p) {
+  return _mm256_cvtepu32_epi64(clearer_load_half_avx2(p));
+}
+
+CLEARER_INLINE_AVX2 __m256i clearer_widen_u8_avx2(const uint8_t *p) {
+  return _mm256_cvtepu8_epi32(clearer_load_quarter_avx2(p));
+}
+CLEARER_INLINE_AVX2 __m256i clearer_widen_i16_avx2(const uint8_t *p) {
+  return _mm256_cvtepi16_epi32(clearer_load_half_avx2(p));
+}
+/* sum + value * scale, where value and scale fit int16. Values are not negative, or scales are masked to 16 bits. */
+CLEARER_INLINE_AVX2 __m256i clearer_add_scaled_avx2(__m256i sum, __m256i value, __m256i scale) {
+  return _mm256_add_epi32(sum, _mm256_madd_epi16(value, scale));
+}
+CLEARER_INLINE_AVX2 __m256i clearer_low16_avx2(__m256i v) { return _mm256_and_si256(v, _mm256_set1_epi32(0xffff)); }
+CLEARER_INLINE_AVX2 __m256i clearer_requantise_avx2(__m256i sum, __m256 scale) {
+  return _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_cvtepi32_ps(sum), scale));
+}
+
+/* a, b and c, d: 16 outputs of a pixel each. To bytes and to int16, in the order of pixels and outputs. */
+CLEARER_INLINE_AVX2 __m256i clearer_bytes_avx2(__m256i a, __m256i b, __m256i c, __m256i d) {
+  const __m256i v = _mm256_packus_epi16(_mm256_packs_epi32(a, b), _mm256_packs_epi32(c, d));
+  return _mm256_permutevar8x32_epi32(v, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
+}
+CLEARER_INLINE_AVX2 __m256i clearer_words_avx2(__m256i a, __m256i b) {
+  return _mm256_permute4x64_epi64(_mm256_packs_epi32(a, b), 0xd8);
+}
+
+/* The same for blocks of 8; only AVX-512 has a second pixel q. */
+CLEARER_INLINE_AVX2 __m256i clearer_pair_avx2(__m256i a, __m256i b) { return _mm256_hadd_epi32(a, b); }
+CLEARER_INLINE_AVX2 __m256 clearer_paired_floats_avx2(const float *p) {
+  return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(_mm256_loadu_ps(p)), 0xd8));
+}
+CLEARER_INLINE_AVX2 __m256i clearer_paired_ints_avx2(const int32_t *p) {
+  return _mm256_permute4x64_epi64(clearer_load_ints_avx2(p), 0xd8);
+}
+CLEARER_INLINE_AVX2 __m256i clearer_paired_u8_avx2(const uint8_t *p, const uint8_t *q) {
+  (void)q;
+  return _mm256_cvtepu8_epi32(_mm_shufflelo_epi16(clearer_load_quarter_avx2(p), 0xd8));
+}
+CLEARER_INLINE_AVX2 __m256i clearer_paired_i16_avx2(const uint8_t *p, const uint8_t *q) {
+  (void)q;
+  return _mm256_cvtepi16_epi32(_mm_shuffle_epi32(clearer_load_half_avx2(p), 0xd8));
+}
+CLEARER_INLINE_AVX2 __m256i clearer_paired_bytes_avx2(__m256i a, __m256i b, __m256i c, __m256i d) {
+  const __m256i v = clearer_bytes_avx2(a, b, c, d); /* of each pixel: outputs 0 1 4 5 2 3 6 7 */
+  return _mm256_shufflehi_epi16(_mm256_shufflelo_epi16(v, 0xd8), 0xd8);
+}
+CLEARER_INLINE_AVX2 __m256i clearer_paired_words_avx2(__m256i a, __m256i b) {
+  return _mm256_permutevar8x32_epi32(_mm256_packs_epi32(a, b), _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
+}
+
+#endif
