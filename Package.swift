@@ -40,6 +40,7 @@ let package = Package(
       ],
       exclude: ["onnx.proto"]),
     .target(name: "ClearerReference", dependencies: ["ClearerModel"]),
+    .target(name: "ClearerRestore", dependencies: ["ClearerImage", "ClearerRuntime"]),
     .target(name: "ClearerRuntime", dependencies: ["CRuntime", "ClearerCompiler"]),
     .executableTarget(
       name: "clearer-bench",
@@ -52,10 +53,17 @@ let package = Package(
         "ClearerCommands", "ClearerExport", "ClearerReference",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "clearer-restore",
+      dependencies: [
+        "ClearerCommands", "ClearerRestore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel"]),
     .testTarget(name: "ClearerModelTests", dependencies: ["ClearerModel"]),
     .testTarget(
       name: "ClearerONNXTests", dependencies: ["ClearerModel", "ClearerONNX", "ClearerReference"]),
     .testTarget(name: "ClearerReferenceTests", dependencies: ["ClearerModel", "ClearerReference"]),
+    .testTarget(name: "ClearerRestoreTests", dependencies: ["ClearerRestore"]),
   ]
 )

@@ -158,12 +158,24 @@ static void clearer_run_step(clearer_state *state, const clearer_step *step) {
   }
 }
 
+#ifdef CLEARER_PROFILE
+static void clearer_profile(const clearer_state *state, uint32_t operation);
+#else
+static void clearer_profile(const clearer_state *state, uint32_t operation) {
+  (void)state;
+  (void)operation;
+}
+#endif
+
 /* One tick: every operation makes its share of rows. */
 static void clearer_run_tick(clearer_state *state) {
   const clearer_plan *plan = state->plan;
   uint32_t i;
   uint64_t done;
-  for (i = 0; i < plan->step_count; i++) clearer_run_step(state, &plan->steps[i]);
+  for (i = 0; i < plan->step_count; i++) {
+    clearer_run_step(state, &plan->steps[i]);
+    clearer_profile(state, plan->steps[i].operation);
+  }
   state->tick++;
   done = (uint64_t)state->tick * plan->tick_rows;
   done = done > plan->delay ? done - plan->delay : 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "arithmetic.h"
+#include "head.h"
 #include "state.h"
 
 static float clearer_sample_at(const uint8_t *row, clearer_sample sample, size_t index) {
@@ -43,65 +44,79 @@ static uint8_t clearer_quantize_sample(const clearer_plan *plan, float value, fl
 }
 
 static void clearer_begin_pixels(clearer_state *state) {
+  const uint8_t zero = state->isa->activation_zero;
   uint32_t i;
   if (state->plan->fp32) return;
   for (i = 0; i < 256; i++) {
-    state->input_of_u8[i] = (uint8_t)(clearer_quantize_sample(state->plan, (float)i, state->plan->input_scale) ^
-                                      state->isa->activation_zero);
+    state->input_of_u8[i][0] =
+        (uint8_t)(clearer_quantize_sample(state->plan, (float)i, state->plan->input_scale) ^ zero);
+    memset(state->input_of_u8[i] + 1, zero, 3);
   }
 }
 
-/* One row of the picture, its last pixel repeated, as the first value: int8 in 4 bytes for each pixel, or floats. */
-static void clearer_read_pixels(const clearer_state *state, const uint8_t *row, uint8_t *out) {
+/* int8: 4 bytes for each pixel. */
+static void clearer_read_integers(const clearer_state *state, const uint8_t *row, uint8_t *out) {
   const clearer_plan *plan = state->plan;
-  const uint32_t step = plan->values[0].pixel_bytes;
-  const float white = clearer_white(state->sample);
-  const float unit = 1.0f / white;
-  const float scale = plan->input_scale * (255.0f / white);
+  const uint32_t channels = plan->channels;
+  const float scale = plan->input_scale * (255.0f / clearer_white(state->sample));
   uint32_t x, channel;
-  for (x = 0; x < state->width; x++) {
-    for (channel = 0; channel < plan->channels; channel++) {
-      const size_t index = (size_t)x * state->channels + channel;
-      if (plan->fp32) {
-        const float value = clearer_sample_at(row, state->sample, index) * unit;
-        memcpy(out + (size_t)x * step + 4 * channel, &value, 4);
-      } else if (state->sample == CLEARER_U8) {
-        out[(size_t)x * step + channel] = state->input_of_u8[row[index]];
-      } else {
-        const float value = clearer_sample_at(row, state->sample, index);
-        out[(size_t)x * step + channel] =
-            (uint8_t)(clearer_quantize_sample(plan, value, scale) ^ state->isa->activation_zero);
+  for (x = 0; x < state->width; x++, out += 4) {
+    const size_t first = (size_t)x * state->channels;
+    if (state->sample == CLEARER_U8) {
+      memcpy(out, state->input_of_u8[row[first]], 4);
+      for (channel = 1; channel < channels; channel++) out[channel] = state->input_of_u8[row[first + channel]][0];
+    } else {
+      memset(out, state->isa->activation_zero, 4);
+      for (channel = 0; channel < channels; channel++) {
+        const float value = clearer_sample_at(row, state->sample, first + channel);
+        out[channel] = (uint8_t)(clearer_quantize_sample(plan, value, scale) ^ state->isa->activation_zero);
       }
     }
-    for (; !plan->fp32 && channel < 4; channel++) out[(size_t)x * step + channel] = state->isa->activation_zero;
   }
-  for (; x < state->padded_width; x++) memcpy(out + (size_t)x * step, out + (size_t)(x - 1) * step, step);
-  /* A kernel's last step may read 4 bytes beyond the row, against zero weights: they must be finite. */
-  memset(out + (size_t)x * step, 0, 4);
 }
 
-/* The last layer for one pixel, in steps of an 8-bit picture (int8) or in 0..1 (fp32). */
-static float clearer_head_sum(const clearer_plan *plan, const uint8_t *pixel, uint32_t channel) {
-  const uint32_t count = plan->head_inputs;
+/* fp32: 0 for black, 1 for white. */
+static void clearer_read_floats(const clearer_state *state, const uint8_t *row, uint8_t *out) {
+  const uint32_t channels = state->plan->channels;
+  const float unit = 1.0f / clearer_white(state->sample);
+  uint32_t x, channel;
+  for (x = 0; x < state->width; x++) {
+    for (channel = 0; channel < channels; channel++, out += 4) {
+      const float value = clearer_sample_at(row, state->sample, (size_t)x * state->channels + channel) * unit;
+      memcpy(out, &value, 4);
+    }
+  }
+}
+
+/* One row of the picture, its last pixel repeated, as the first value. */
+static void clearer_read_pixels(const clearer_state *state, const uint8_t *row, uint8_t *out) {
+  const size_t step = state->plan->values[0].pixel_bytes;
+  uint32_t x;
+  if (state->plan->fp32) clearer_read_floats(state, row, out);
+  else clearer_read_integers(state, row, out);
+  for (x = state->width; x < state->padded_width; x++) memcpy(out + x * step, out + (x - 1) * step, step);
+  /* A kernel's last step may read 4 bytes beyond the row, against zero weights: they must be finite. */
+  memset(out + x * step, 0, 4);
+}
+
+enum { clearer_chunk = 32 };
+
+/* `count` samples of one channel, `step` samples apart. */
+static void clearer_get_samples(const uint8_t *row, clearer_sample sample, size_t step, uint32_t count, float *out) {
   uint32_t i;
-  if (plan->fp32) {
-    const float *weights = (const float *)plan->head_weights + (size_t)channel * count;
-    float sum = 0.0f;
-    for (i = 0; i < count; i++) {
-      float value;
-      memcpy(&value, pixel + 4 * (size_t)i, 4);
-      sum += weights[i] * (plan->head_relu && value < 0.0f ? 0.0f : value);
-    }
-    return sum;
+  if (sample == CLEARER_U8) {
+    for (i = 0; i < count; i++) out[i] = (float)row[i * step];
   } else {
-    const int16_t *weights = (const int16_t *)plan->head_weights + (size_t)channel * count;
-    int32_t sum = 0;
-    for (i = 0; i < count; i++) {
-      int16_t value;
-      memcpy(&value, pixel + 2 * (size_t)i, 2);
-      sum += weights[i] * (plan->head_relu && value < 0 ? 0 : value);
-    }
-    return (float)sum * plan->head_scale;
+    for (i = 0; i < count; i++) out[i] = clearer_sample_at(row, sample, i * step);
+  }
+}
+
+static void clearer_put_samples(uint8_t *row, clearer_sample sample, size_t step, uint32_t count, const float *values) {
+  uint32_t i;
+  if (sample == CLEARER_U8) {
+    for (i = 0; i < count; i++) row[i * step] = (uint8_t)clearer_round(clearer_clamp(values[i], 0.0f, 255.0f));
+  } else {
+    for (i = 0; i < count; i++) clearer_put_sample(row, sample, i * step, values[i]);
   }
 }
 
@@ -110,14 +125,19 @@ static void clearer_write_pixels(const clearer_state *state, const uint8_t *valu
   const clearer_plan *plan = state->plan;
   const float white = clearer_white(state->sample);
   const float unit = plan->fp32 ? white : white / 255.0f;
-  const uint32_t step = plan->values[plan->head_value].pixel_bytes;
-  uint32_t x, channel;
-  for (x = 0; x < state->width; x++) {
+  const size_t step = plan->values[plan->head_value].pixel_bytes, bytes = clearer_sample_bytes(state->sample);
+  float predicted[clearer_chunk], samples[clearer_chunk];
+  uint32_t x, channel, i;
+  for (x = 0; x < state->width; x += clearer_chunk) {
+    const uint32_t count = state->width - x < clearer_chunk ? state->width - x : clearer_chunk;
     for (channel = 0; channel < plan->channels; channel++) {
-      const size_t index = (size_t)x * state->channels + channel;
-      const float predicted = clearer_head_sum(plan, value + (size_t)x * step, channel) * unit;
-      const float sample = plan->head_residual ? clearer_sample_at(row, state->sample, index) - predicted : predicted;
-      clearer_put_sample(row, state->sample, index, sample);
+      uint8_t *at = row + ((size_t)x * state->channels + channel) * bytes;
+      clearer_head(plan, channel, value + x * step, step, count, predicted);
+      clearer_get_samples(at, state->sample, state->channels, count, samples);
+      for (i = 0; i < count; i++) {
+        samples[i] = plan->head_residual ? samples[i] - predicted[i] * unit : predicted[i] * unit;
+      }
+      clearer_put_samples(at, state->sample, state->channels, count, samples);
     }
   }
 }

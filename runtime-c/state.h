@@ -33,7 +33,7 @@ struct clearer_state {
   uint8_t **ring;     /* row pointers of all values */
   clearer_rows *rows; /* of each value */
   clearer_free_slots *slots; /* of each pool */
-  uint8_t input_of_u8[256];  /* int8: the integer of each 8-bit sample */
+  uint8_t input_of_u8[256][4]; /* int8: a gray pixel of the first value, for each 8-bit sample */
 };
 
 static size_t clearer_sample_bytes(clearer_sample sample) {

@@ -81,6 +81,9 @@ static const struct {
   {"finish_u8_template.h", (const char[]){
 #embed "../../runtime-c/finish_u8_template.h"
   , 0}},
+  {"head.h", (const char[]){
+#embed "../../runtime-c/head.h"
+  , 0}},
   {"isa.h", (const char[]){
 #embed "../../runtime-c/isa.h"
   , 0}},

@@ -6,12 +6,15 @@ import Foundation
 /// reduction of the size beforehand. The result is the mean over places and, for colour, over channels; 1 for equal
 /// pictures.
 public enum SSIM {
+  /// Sides below this have no SSIM.
+  public static let windowSize = 11
+
   /// Compares in 8 bits; 16-bit samples are rounded to 8 bits first. Alpha is left out.
   ///
   /// - Throws: ``PictureError/invalid(_:)`` where width, height or channels differ, or a side is under 11 pixels.
   public static func between(_ a: Picture, _ b: Picture) throws(PictureError) -> Double {
     try requireSameShape((a.width, a.height, a.channels), (b.width, b.height, b.channels))
-    guard a.width >= window.count, a.height >= window.count else {
+    guard a.width >= windowSize, a.height >= windowSize else {
       throw .invalid("\(a.width)×\(a.height) pixels are too few for SSIM's 11×11 window")
     }
     let (x, y) = (a.samples.reducedTo8Bits, b.samples.reducedTo8Bits)
@@ -21,7 +24,7 @@ public enum SSIM {
     return sum / Double(a.channels)
   }
 
-  /// The Gaussian's samples at -5...5; the window is their product over rows and columns, with the sum 1.
+  /// The Gaussian's ``windowSize`` samples at -5...5; the window is their product over rows and columns, with the sum 1.
   private static let window: [Double] = {
     let values = (-5...5).map { exp(-Double($0 * $0) / (2 * 1.5 * 1.5)) }
     return values.map { $0 / values.reduce(0, +) }
@@ -33,9 +36,9 @@ public enum SSIM {
   private static func mean(
     _ x: [UInt8], _ y: [UInt8], channel: Int, of channels: Int, width: Int, height: Int
   ) -> Double {
-    let columns = width - window.count + 1
+    let columns = width - windowSize + 1
     // The last 11 rows, filtered along the row; row r is at r mod 11.
-    var rows = [[Moments]](repeating: [], count: window.count)
+    var rows = [[Moments]](repeating: [], count: windowSize)
     var sum = 0.0
     for row in 0..<height {
       let pixels = (0..<width).map { column -> Moments in
@@ -43,18 +46,18 @@ public enum SSIM {
         let (a, b) = (Double(x[index]), Double(y[index]))
         return Moments(a, b, a * a, b * b, a * b, 0, 0, 0)
       }
-      rows[row % window.count] = (0..<columns).map { column in
+      rows[row % windowSize] = (0..<columns).map { column in
         window.indices.reduce(into: Moments.zero) { $0 += window[$1] * pixels[column + $1] }
       }
-      guard row >= window.count - 1 else { continue }
+      guard row >= windowSize - 1 else { continue }
       for column in 0..<columns {
         sum += similarity(
           window.indices.reduce(into: Moments.zero) {
-            $0 += window[$1] * rows[(row + 1 + $1) % window.count][column]
+            $0 += window[$1] * rows[(row + 1 + $1) % windowSize][column]
           })
       }
     }
-    return sum / Double(columns * (height - window.count + 1))
+    return sum / Double(columns * (height - windowSize + 1))
   }
 
   private static func similarity(_ m: Moments) -> Double {

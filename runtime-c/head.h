@@ -1,0 +1,123 @@
+/* The last layer: sums over the channels of a value for some pixels of a row. */
+#ifndef CLEARER_HEAD_H
+#define CLEARER_HEAD_H
+
+#include <string.h>
+
+#include "arithmetic.h"
+#include "plan.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__ARM_NEON) && defined(__ORDER_LITTLE_ENDIAN__)
+#include <arm_neon.h>
+#endif
+
+/* Sums of 16-bit integers times weights are exact in any order. Channels come in eights. */
+static int32_t clearer_head_sum_i16(const int16_t *weights, uint32_t count, int relu, const uint8_t *pixel) {
+  int32_t sum = 0;
+  uint32_t i;
+  for (i = 0; i < count; i++) {
+    int16_t value;
+    memcpy(&value, pixel + 2 * (size_t)i, 2);
+    sum += weights[i] * (relu && value < 0 ? 0 : value);
+  }
+  return sum;
+}
+
+#if defined(__SSE2__)
+
+/* Four partial sums of one pixel. */
+static __m128i clearer_head_partial(const int16_t *weights, uint32_t count, __m128i least, const uint8_t *pixel) {
+  __m128i sum = _mm_setzero_si128();
+  uint32_t i;
+  for (i = 0; i < count; i += 8) {
+    const __m128i value = _mm_max_epi16(_mm_loadu_si128((const __m128i *)(const void *)(pixel + 2 * (size_t)i)), least);
+    sum = _mm_add_epi32(
+        sum, _mm_madd_epi16(value, _mm_loadu_si128((const __m128i *)(const void *)(weights + i))));
+  }
+  return sum;
+}
+
+/* The sums of four pixels. */
+static void clearer_head_sums4(const int16_t *weights, uint32_t count, int relu, const uint8_t *pixel, size_t step,
+                               int32_t sums[4]) {
+  const __m128i least = _mm_set1_epi16(relu ? 0 : INT16_MIN);
+  const __m128i a = clearer_head_partial(weights, count, least, pixel);
+  const __m128i b = clearer_head_partial(weights, count, least, pixel + step);
+  const __m128i c = clearer_head_partial(weights, count, least, pixel + 2 * step);
+  const __m128i d = clearer_head_partial(weights, count, least, pixel + 3 * step);
+  const __m128i ab = _mm_add_epi32(_mm_unpacklo_epi32(a, b), _mm_unpackhi_epi32(a, b));
+  const __m128i cd = _mm_add_epi32(_mm_unpacklo_epi32(c, d), _mm_unpackhi_epi32(c, d));
+  _mm_storeu_si128((__m128i *)(void *)sums, _mm_add_epi32(_mm_unpacklo_epi64(ab, cd), _mm_unpackhi_epi64(ab, cd)));
+}
+
+#elif defined(__ARM_NEON) && defined(__ORDER_LITTLE_ENDIAN__)
+
+static int32x2_t clearer_head_partial(const int16_t *weights, uint32_t count, int16x8_t least, const uint8_t *pixel) {
+  int32x4_t sum = vdupq_n_s32(0);
+  uint32_t i;
+  for (i = 0; i < count; i += 8) {
+    const int16x8_t value = vmaxq_s16(vreinterpretq_s16_u8(vld1q_u8(pixel + 2 * (size_t)i)), least);
+    const int16x8_t weight = vld1q_s16(weights + i);
+    sum = vmlal_s16(sum, vget_low_s16(value), vget_low_s16(weight));
+    sum = vmlal_s16(sum, vget_high_s16(value), vget_high_s16(weight));
+  }
+  return vadd_s32(vget_low_s32(sum), vget_high_s32(sum));
+}
+
+static void clearer_head_sums4(const int16_t *weights, uint32_t count, int relu, const uint8_t *pixel, size_t step,
+                               int32_t sums[4]) {
+  const int16x8_t least = vdupq_n_s16(relu ? 0 : INT16_MIN);
+  const int32x2_t a = clearer_head_partial(weights, count, least, pixel);
+  const int32x2_t b = clearer_head_partial(weights, count, least, pixel + step);
+  const int32x2_t c = clearer_head_partial(weights, count, least, pixel + 2 * step);
+  const int32x2_t d = clearer_head_partial(weights, count, least, pixel + 3 * step);
+  vst1q_s32(sums, vcombine_s32(vpadd_s32(a, b), vpadd_s32(c, d)));
+}
+
+#else
+
+static void clearer_head_sums4(const int16_t *weights, uint32_t count, int relu, const uint8_t *pixel, size_t step,
+                               int32_t sums[4]) {
+  uint32_t p;
+  for (p = 0; p < 4; p++) sums[p] = clearer_head_sum_i16(weights, count, relu, pixel + p * step);
+}
+
+#endif
+
+/* fp32: products are added one after the other, so that every CPU gives the same bits. */
+static float clearer_head_sum_f32(const float *weights, uint32_t count, int relu, const uint8_t *pixel) {
+  float sum = 0.0f;
+  uint32_t i;
+  for (i = 0; i < count; i++) {
+    float value;
+    memcpy(&value, pixel + 4 * (size_t)i, 4);
+    sum += weights[i] * (relu && value < 0.0f ? 0.0f : value);
+  }
+  return sum;
+}
+
+/* What the net predicts for `pixels` pixels of one channel, in steps of an 8-bit picture (int8) or in 0..1 (fp32). */
+static void clearer_head(const clearer_plan *plan, uint32_t channel, const uint8_t *pixel, size_t step, uint32_t pixels,
+                         float *out) {
+  const uint32_t count = plan->head_inputs;
+  uint32_t p = 0;
+  if (plan->fp32) {
+    const float *weights = (const float *)plan->head_weights + (size_t)channel * count;
+    for (; p < pixels; p++) out[p] = clearer_head_sum_f32(weights, count, plan->head_relu, pixel + p * step);
+  } else {
+    const int16_t *weights = (const int16_t *)plan->head_weights + (size_t)channel * count;
+    int32_t sums[4];
+    uint32_t i;
+    for (; p + 4 <= pixels; p += 4) {
+      clearer_head_sums4(weights, count, plan->head_relu, pixel + p * step, step, sums);
+      for (i = 0; i < 4; i++) out[p + i] = (float)sums[i] * plan->head_scale;
+    }
+    for (; p < pixels; p++) {
+      out[p] = (float)clearer_head_sum_i16(weights, count, plan->head_relu, pixel + p * step) * plan->head_scale;
+    }
+  }
+}
+
+#endif
