@@ -13,6 +13,10 @@ build: dependencies ## build the commands and libraries
 test: dependencies lint ## check the format, then build and run every test
 	$(SWIFT) test --configuration release --disable-testable-imports
 
+demo: dependencies ## export our net to C, compile it, and restore a noisy photograph
+	$(BUILD) --product clearer-demo
+	.build/release/clearer-demo models/denoise-gray-25 demo/camera.png --output demo/out
+
 lint: ## check the format of the Swift sources
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 

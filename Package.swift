@@ -48,6 +48,11 @@ let package = Package(
         "ClearerBench", "ClearerCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
+      name: "clearer-demo",
+      dependencies: [
+        "ClearerBench", "ClearerCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
       name: "clearer-export",
       dependencies: [
         "ClearerCommands", "ClearerExport", "ClearerReference",
@@ -59,6 +64,7 @@ let package = Package(
         "ClearerCommands", "ClearerRestore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "ClearerBenchTests", dependencies: ["ClearerBench", "ClearerExport"]),
     .testTarget(name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel"]),
     .testTarget(name: "ClearerModelTests", dependencies: ["ClearerModel"]),
     .testTarget(

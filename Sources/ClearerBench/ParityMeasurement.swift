@@ -36,7 +36,7 @@ public struct ParityMeasurement {
     var sums = (noisy: 0.0, oracle: 0.0, fp32: 0.0, int8: 0.0)
     var largest: Float = 0
     for (index, path) in paths.enumerated() {
-      let clean = try Self.clean(path, channels: model.architecture.channels)
+      let clean = try Picture(cleanAt: path, channels: model.architecture.channels)
       let noisy = GaussianNoise(sigma: sigma, seed: seed + UInt64(index)).unclipped(FloatPicture(clean))
       func psnr(_ samples: [Float]) throws -> Double {
         let picture = try FloatPicture(
@@ -66,15 +66,6 @@ public struct ParityMeasurement {
     let pictures = names.filter { PictureFormat(path: $0) != nil }.sorted()
     guard !pictures.isEmpty else { throw BenchError.noPictures(folder) }
     return pictures.map { "\(folder)/\($0)" }
-  }
-
-  private static func clean(_ path: String, channels: Int) throws -> Picture {
-    let picture = try Picture(contentsOf: path)
-    if channels == 1 { return picture.gray }
-    guard picture.channels == 3 else {
-      throw PictureError.unsupported(name: path, reason: "the net needs colour")
-    }
-    return picture
   }
 }
 
