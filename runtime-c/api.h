@@ -3,6 +3,7 @@
 #define CLEARER_API_H
 
 #include "selftest.h"
+#include "threads.h"
 
 /* The only thing that is written and not the caller's: which kernels this CPU runs, found at the first call. Every
  * thread finds the same. */
@@ -21,16 +22,31 @@ static const clearer_isa *clearer_best_isa(void) {
 #endif
 }
 
-size_t clearer_workspace_size(uint32_t width) { return clearer_plan_workspace_size(&clearer_net, width); }
+size_t clearer_workspace_size_parallel(uint32_t width, unsigned threads) {
+  return clearer_plan_workspace_size(&clearer_net, width, threads);
+}
+
+size_t clearer_workspace_size(uint32_t width) { return clearer_workspace_size_parallel(width, 1); }
+
+clearer_status clearer_restore_parallel(const clearer_image *in, const clearer_image *out,
+                                        const clearer_parallel *parallel, void *workspace, size_t size) {
+  return clearer_plan_restore(&clearer_net, clearer_best_isa(), in, out, parallel, workspace, size);
+}
 
 clearer_status clearer_restore(const clearer_image *in, const clearer_image *out, void *workspace, size_t size) {
-  return clearer_plan_restore(&clearer_net, clearer_best_isa(), in, out, workspace, size);
+  return clearer_restore_parallel(in, out, NULL, workspace, size);
+}
+
+clearer_status clearer_begin_parallel(clearer_state **state, const clearer_parallel *parallel, void *workspace,
+                                      size_t size, uint32_t width, uint32_t height, clearer_sample sample,
+                                      uint32_t channels) {
+  return clearer_plan_begin(&clearer_net, clearer_best_isa(), state, parallel, workspace, size, width, height, sample,
+                            channels);
 }
 
 clearer_status clearer_begin(clearer_state **state, void *workspace, size_t size, uint32_t width, uint32_t height,
                              clearer_sample sample, uint32_t channels) {
-  return clearer_plan_begin(&clearer_net, clearer_best_isa(), state, workspace, size, width, height, sample,
-                            channels);
+  return clearer_begin_parallel(state, NULL, workspace, size, width, height, sample, channels);
 }
 
 int clearer_push(clearer_state *state, const void *row) { return clearer_state_push(state, row); }

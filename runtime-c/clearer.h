@@ -25,6 +25,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#ifdef CLEARER_PTHREADS
+#include <pthread.h>
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -62,11 +65,30 @@ size_t clearer_workspace_size(uint32_t width);
 /* Restores a picture. `out` has the size and format of `in` and may be the same picture. */
 clearer_status clearer_restore(const clearer_image *in, const clearer_image *out, void *workspace, size_t size);
 
+/* How to run work on several threads: `run` calls task(argument, i) for each i below count, at once or one after the
+ * other, in any order, and returns when all are done. The same picture gives the same bytes for every number of
+ * threads. With threads, more rows are kept and the result follows more rows behind. */
+typedef struct {
+  void (*run)(void *context, unsigned count, void (*task)(void *argument, unsigned index), void *argument);
+  void *context;
+  unsigned threads; /* 1..CLEARER_MAX_THREADS: how many tasks can run at once */
+} clearer_parallel;
+
+enum { CLEARER_MAX_THREADS = 16 };
+
+/* As the calls without _parallel; a null `parallel` is one thread. */
+size_t clearer_workspace_size_parallel(uint32_t width, unsigned threads);
+clearer_status clearer_restore_parallel(const clearer_image *in, const clearer_image *out,
+                                        const clearer_parallel *parallel, void *workspace, size_t size);
+
 typedef struct clearer_state clearer_state;
 
 /* Begins a picture that comes row by row. The state lies in the workspace. */
 clearer_status clearer_begin(clearer_state **state, void *workspace, size_t size, uint32_t width, uint32_t height,
                              clearer_sample sample, uint32_t channels);
+clearer_status clearer_begin_parallel(clearer_state **state, const clearer_parallel *parallel, void *workspace,
+                                      size_t size, uint32_t width, uint32_t height, clearer_sample sample,
+                                      uint32_t channels);
 
 /* Takes the next row, from the top. Returns how many rows are ready, all of which must be pulled before the next
  * push; after the last row these are all that remain. Negative: a clearer_status. */
@@ -84,6 +106,23 @@ const char *clearer_isa_name(void);
 
 /* What a status means, in English. */
 const char *clearer_status_text(clearer_status status);
+
+#ifdef CLEARER_PTHREADS
+/* A pool of POSIX threads, for users without one of their own: compile with CLEARER_PTHREADS defined. */
+typedef struct {
+  clearer_parallel parallel; /* what to pass to the calls above */
+  pthread_t threads[CLEARER_MAX_THREADS - 1];
+  pthread_mutex_t mutex;
+  pthread_cond_t work, done;
+  void (*task)(void *argument, unsigned index);
+  void *argument;
+  unsigned round, count, next, left, started, stopping;
+} clearer_threads;
+
+/* Starts threads - 1 threads; the caller's is the last one. CLEARER_BAD_ARGUMENT: there are not so many to be had. */
+clearer_status clearer_threads_start(clearer_threads *pool, unsigned threads);
+void clearer_threads_stop(clearer_threads *pool);
+#endif
 
 #ifdef __cplusplus
 }

@@ -16,14 +16,26 @@ static uint8_t **clearer_row_entry(const clearer_state *state, uint32_t value, i
   return &state->ring[v->ring + ((uint32_t)row & v->ring_mask)];
 }
 
+static uint8_t *clearer_row_in_region(const clearer_rows *rows, int32_t row) {
+  return rows->region + (size_t)((uint32_t)row % rows->length) * rows->row_bytes;
+}
+
+/* Memory for a row of a value that a segment makes. */
+static uint8_t *clearer_take_row(clearer_state *state, uint32_t segment, uint32_t value, int32_t row) {
+  const clearer_rows *rows = &state->rows[value];
+  if (rows->length) return clearer_row_in_region(rows, row);
+  {
+    clearer_free_slots *slots = &state->slots[segment * state->plan->pool_count + state->plan->values[value].pool];
+    return *clearer_row_entry(state, value, row) = slots->free[--slots->count];
+  }
+}
+
 /* A new row of a value, with the zero pixels beside it. Returns its first pixel. */
-static uint8_t *clearer_new_row(clearer_state *state, uint32_t value, int32_t row) {
+static uint8_t *clearer_new_row(clearer_state *state, uint32_t segment, uint32_t value, int32_t row) {
   const clearer_value *v = &state->plan->values[value];
-  clearer_free_slots *slots = &state->slots[v->pool];
-  uint8_t *slot = slots->free[--slots->count];
+  uint8_t *slot = clearer_take_row(state, segment, value, row);
   const size_t margin = (size_t)v->margin * v->pixel_bytes;
   const size_t bytes = (size_t)clearer_value_width(state, value) * v->pixel_bytes;
-  *clearer_row_entry(state, value, row) = slot;
   memset(slot, state->isa->activation_zero, margin);
   memset(slot + margin + bytes, state->isa->activation_zero, margin);
   return slot + margin;
@@ -32,13 +44,15 @@ static uint8_t *clearer_new_row(clearer_state *state, uint32_t value, int32_t ro
 /* A row of a value from the slot's beginning; above and below the picture the row of zeros. */
 static const uint8_t *clearer_row(const clearer_state *state, uint32_t value, int32_t row) {
   const int32_t height = (int32_t)(state->padded_height >> state->plan->values[value].scale);
+  const clearer_rows *rows = &state->rows[value];
   if (row < 0 || row >= height) return state->zero_row;
-  return *clearer_row_entry(state, value, row);
+  return rows->length ? clearer_row_in_region(rows, row) : *clearer_row_entry(state, value, row);
 }
 
-static void clearer_release_rows(clearer_state *state, uint32_t value, int32_t below) {
+static void clearer_release_rows(clearer_state *state, uint32_t segment, uint32_t value, int32_t below) {
   clearer_rows *rows = &state->rows[value];
-  clearer_free_slots *slots = &state->slots[state->plan->values[value].pool];
+  clearer_free_slots *slots = &state->slots[segment * state->plan->pool_count + state->plan->values[value].pool];
+  if (rows->length) return;
   for (; rows->first < below && rows->first < rows->next; rows->first++) {
     slots->free[slots->count++] = *clearer_row_entry(state, value, rows->first);
   }
@@ -51,8 +65,8 @@ static uint8_t *clearer_pixel_row(const clearer_state *state, uint32_t row) {
 enum { clearer_most_rows_read = 2 * clearer_max_rows + 1 };
 
 /* Rows [from, from + count) of a convolution, at most clearer_max_rows. */
-static void clearer_convolve_rows(clearer_state *state, const clearer_operation *operation, int32_t from,
-                                  uint32_t count) {
+static void clearer_convolve_rows(clearer_state *state, uint32_t segment, const clearer_operation *operation,
+                                  int32_t from, uint32_t count) {
   const clearer_plan *plan = state->plan;
   const clearer_value *value = &plan->values[operation->value];
   const uint8_t *read[clearer_max_windows][clearer_most_rows_read];
@@ -96,7 +110,7 @@ static void clearer_convolve_rows(clearer_state *state, const clearer_operation 
     c.coarse = coarse;
     c.coarse_step = plan->values[operation->coarse].pixel_bytes;
   }
-  for (k = 0; k < count; k++) out[k] = clearer_new_row(state, operation->value, from + (int32_t)k);
+  for (k = 0; k < count; k++) out[k] = clearer_new_row(state, segment, operation->value, from + (int32_t)k);
   c.rows = count;
   c.width = clearer_value_width(state, operation->value);
   c.blocks16 = operation->blocks16;
@@ -121,17 +135,17 @@ static void clearer_finish_row(clearer_state *state, uint32_t row) {
                        clearer_pixel_row(state, row));
 }
 
-static void clearer_read_row(clearer_state *state, uint32_t row) {
+static void clearer_read_row(clearer_state *state, uint32_t segment, uint32_t row) {
   const uint32_t source = row < state->height ? row : state->height - 1;
-  clearer_read_pixels(state, clearer_pixel_row(state, source), clearer_new_row(state, 0, (int32_t)row));
+  clearer_read_pixels(state, clearer_pixel_row(state, source), clearer_new_row(state, segment, 0, (int32_t)row));
 }
 
-static void clearer_run_step(clearer_state *state, const clearer_step *step) {
+static void clearer_run_step(clearer_state *state, uint32_t segment, const clearer_step *step, uint32_t tick) {
   const clearer_plan *plan = state->plan;
   const uint32_t head = plan->operation_count - 1u;
-  const uint32_t scale = step->operation == head ? 0 : plan->values[step->operation].scale;
+  const uint32_t scale = clearer_operation_scale(plan, step->operation);
   const int32_t height = (int32_t)(state->padded_height >> scale);
-  const int32_t ticked = (int32_t)(state->tick * (plan->tick_rows >> scale));
+  const int32_t ticked = (int32_t)(tick * (plan->tick_rows >> scale));
   int32_t row = ticked + step->first, end = row + step->rows;
   uint32_t i;
   if (row < 0) row = 0;
@@ -139,14 +153,14 @@ static void clearer_run_step(clearer_state *state, const clearer_step *step) {
   while (row < end) {
     int32_t count = end - row;
     if (step->operation == 0) {
-      clearer_read_row(state, (uint32_t)row);
+      clearer_read_row(state, segment, (uint32_t)row);
       count = 1;
     } else if (step->operation == head) {
       clearer_finish_row(state, (uint32_t)row);
       count = 1;
     } else {
       if (count > clearer_max_rows) count = clearer_max_rows;
-      clearer_convolve_rows(state, &plan->operations[step->operation], row, (uint32_t)count);
+      clearer_convolve_rows(state, segment, &plan->operations[step->operation], row, (uint32_t)count);
     }
     row += count;
     if (step->operation != head) state->rows[step->operation].next = row;
@@ -154,7 +168,7 @@ static void clearer_run_step(clearer_state *state, const clearer_step *step) {
   for (i = 0; i < step->release_count; i++) {
     const clearer_release *release = &plan->releases[step->releases + i];
     const uint32_t rows = plan->tick_rows >> plan->values[release->value].scale;
-    clearer_release_rows(state, release->value, (int32_t)(state->tick * rows) + release->below);
+    clearer_release_rows(state, segment, release->value, (int32_t)(tick * rows) + release->below);
   }
 }
 
@@ -167,17 +181,30 @@ static void clearer_profile(const clearer_state *state, uint32_t operation) {
 }
 #endif
 
-/* One tick: every operation makes its share of rows. */
-static void clearer_run_tick(clearer_state *state) {
+/* What one segment has to do in a round. */
+static void clearer_run_segment(void *argument, unsigned segment) {
+  clearer_state *state = (clearer_state *)argument;
   const clearer_plan *plan = state->plan;
+  const uint32_t begin = state->pipeline.first[segment], end = state->pipeline.first[segment + 1];
   uint32_t i;
-  uint64_t done;
+  if (state->round < segment) return;
   for (i = 0; i < plan->step_count; i++) {
-    clearer_run_step(state, &plan->steps[i]);
-    clearer_profile(state, plan->steps[i].operation);
+    const clearer_step *step = &plan->steps[i];
+    if (step->operation < begin || step->operation >= end) continue;
+    clearer_run_step(state, segment, step, state->round - segment);
+    clearer_profile(state, step->operation);
   }
-  state->tick++;
-  done = (uint64_t)state->tick * plan->tick_rows;
+}
+
+/* One round: every segment does its part of a tick. */
+static void clearer_run_round(clearer_state *state) {
+  const clearer_plan *plan = state->plan;
+  const uint32_t segments = state->pipeline.count;
+  uint64_t done;
+  if (segments == 1) clearer_run_segment(state, 0);
+  else state->parallel->run(state->parallel->context, segments, clearer_run_segment, state);
+  state->round++;
+  done = state->round < segments ? 0 : (uint64_t)(state->round - segments + 1) * plan->tick_rows;
   done = done > plan->delay ? done - plan->delay : 0;
   state->ready = done < state->height ? (uint32_t)done : state->height;
 }

@@ -10,17 +10,18 @@ enum { clearer_none = 0xffff };
 typedef struct {
   uint32_t pixel_bytes;
   uint16_t pool;      /* where its slots come from */
-  uint16_t ring;      /* its first entry in the table of row pointers */
+  uint32_t ring;      /* its first entry in the table of row pointers */
   uint16_t ring_mask; /* length of its part of that table, less one; a power of two less one */
   uint8_t scale;      /* width and height are those of the padded picture >> scale */
   uint8_t margin;     /* 0 or 1 */
+  uint16_t carried;   /* rows that are alive from tick to tick */
+  uint32_t delay;     /* when a tick is over, so many rows are missing to those of the tick */
 } clearer_value;
 
 /* Slots of one size: (padded width >> (scales - 1)) * unit_bytes + margin_bytes, rounded up to 64. */
 typedef struct {
   uint32_t unit_bytes;
   uint32_t margin_bytes;
-  uint32_t count;
 } clearer_pool;
 
 /* One window of a convolution: `bytes` of each pixel of a value, from `offset`. */
@@ -57,13 +58,14 @@ typedef struct {
   uint16_t operation; /* 0 is the picture's conversion, operation_count - 1 the head */
   uint16_t rows;
   int32_t first;
-  uint16_t releases; /* from here in the table of releases */
+  uint32_t releases; /* from here in the table of releases */
   uint16_t release_count;
 } clearer_step;
 
-/* Rows of a value below (the tick's rows) + below are not needed any more. */
+/* Rows of a value below (the tick's rows) + below are not needed any more: so many more than at the last release. */
 typedef struct {
   uint16_t value;
+  uint16_t rows;
   int32_t below;
 } clearer_release;
 

@@ -4,28 +4,33 @@
 
 #include "executor.h"
 
-static size_t clearer_plan_workspace_size(const clearer_plan *plan, uint32_t width) {
+static size_t clearer_plan_workspace_size(const clearer_plan *plan, uint32_t width, unsigned threads) {
+  clearer_pipeline pipeline;
   uint64_t bytes;
-  if (width == 0 || width > CLEARER_MAX_SIZE) return 0;
-  bytes = clearer_lay_out(NULL, NULL, plan, width) + 63;
+  if (width == 0 || width > CLEARER_MAX_SIZE || threads == 0 || threads > CLEARER_MAX_THREADS) return 0;
+  pipeline = clearer_cut_plan(plan, threads);
+  bytes = clearer_lay_out(NULL, NULL, plan, &pipeline, width) + 63;
   return bytes <= SIZE_MAX / 2 ? (size_t)bytes : 0;
 }
 
 static clearer_status clearer_plan_begin(const clearer_plan *plan, const clearer_isa *isa, clearer_state **out,
-                                         void *workspace, size_t size, uint32_t width, uint32_t height,
-                                         clearer_sample sample, uint32_t channels) {
-  const size_t needed = clearer_plan_workspace_size(plan, width);
+                                         const clearer_parallel *parallel, void *workspace, size_t size,
+                                         uint32_t width, uint32_t height, clearer_sample sample, uint32_t channels) {
+  const unsigned threads = parallel ? parallel->threads : 1;
+  const size_t needed = clearer_plan_workspace_size(plan, width, threads);
   uint8_t *base;
   clearer_state *state;
-  uint32_t i;
   if (!out || !workspace || needed == 0 || height == 0 || height > CLEARER_MAX_SIZE) return CLEARER_BAD_ARGUMENT;
   if (sample != CLEARER_U8 && sample != CLEARER_U16 && sample != CLEARER_F32) return CLEARER_BAD_ARGUMENT;
   if (channels != plan->channels && (plan->channels != 3 || channels != 4)) return CLEARER_BAD_ARGUMENT;
+  if (parallel && !parallel->run) return CLEARER_BAD_ARGUMENT;
   if (size < needed) return CLEARER_SMALL_WORKSPACE;
   base = (uint8_t *)workspace + (64 - (uintptr_t)workspace % 64) % 64;
   state = (clearer_state *)(void *)base;
   memset(state, 0, sizeof *state);
-  clearer_lay_out(state, base, plan, width);
+  state->parallel = parallel;
+  state->pipeline = clearer_cut_plan(plan, threads);
+  clearer_lay_out(state, base, plan, &state->pipeline, width);
   state->plan = plan;
   state->isa = isa;
   state->width = width;
@@ -34,10 +39,9 @@ static clearer_status clearer_plan_begin(const clearer_plan *plan, const clearer
   state->padded_height = clearer_padded(plan, height);
   state->sample = sample;
   state->channels = channels;
-  state->pixel_rows = plan->delay + plan->tick_rows;
+  state->pixel_rows = clearer_pixel_rows(plan, &state->pipeline);
   state->pixel_row_bytes = (size_t)width * channels * clearer_sample_bytes(sample);
   state->pixel_slot_bytes = (size_t)clearer_pixel_slot_bytes(plan, width);
-  for (i = 0; i + 1 < plan->operation_count; i++) state->rows[i].first = state->rows[i].next = 0;
   memset(state->zero_row, isa->activation_zero,
          (size_t)clearer_slot_bytes(plan, state->padded_width, plan->zero_unit_bytes, plan->zero_margin_bytes));
   clearer_begin_pixels(state);
@@ -45,12 +49,12 @@ static clearer_status clearer_plan_begin(const clearer_plan *plan, const clearer
   return CLEARER_OK;
 }
 
-/* Runs ticks until a row is ready that has not been pulled, or a row of the picture is missing. */
+/* Runs rounds until a row is ready that has not been pulled, or a row of the picture is missing. */
 static void clearer_advance(clearer_state *state) {
   while (state->ready == state->given && state->given < state->height) {
-    const uint64_t needed = ((uint64_t)state->tick + 1) * state->plan->tick_rows;
+    const uint64_t needed = ((uint64_t)state->round + 1) * state->plan->tick_rows;
     if (state->taken < (needed < state->height ? (uint32_t)needed : state->height)) return;
-    clearer_run_tick(state);
+    clearer_run_round(state);
   }
 }
 
@@ -84,7 +88,8 @@ static int clearer_rows_are_apart(const clearer_image *image) {
 }
 
 static clearer_status clearer_plan_restore(const clearer_plan *plan, const clearer_isa *isa, const clearer_image *in,
-                                           const clearer_image *out, void *workspace, size_t size) {
+                                           const clearer_image *out, const clearer_parallel *parallel,
+                                           void *workspace, size_t size) {
   clearer_state *state;
   clearer_status status;
   uint32_t row, given = 0;
@@ -94,7 +99,7 @@ static clearer_status clearer_plan_restore(const clearer_plan *plan, const clear
     return CLEARER_DIFFERENT_IMAGES;
   }
   if (!clearer_rows_are_apart(in) || !clearer_rows_are_apart(out)) return CLEARER_BAD_ARGUMENT;
-  status = clearer_plan_begin(plan, isa, &state, workspace, size, in->width, in->height, in->sample, in->channels);
+  status = clearer_plan_begin(plan, isa, &state, parallel, workspace, size, in->width, in->height, in->sample, in->channels);
   if (status != CLEARER_OK) return status;
   for (row = 0; row < in->height; row++) {
     int ready = clearer_state_push(state, clearer_image_row(in, row));

@@ -32,22 +32,23 @@ uint32_t clearer_runtime_isa_features(int fp32, uint32_t isa) {
   return found ? found->needs : 0;
 }
 
-size_t clearer_runtime_workspace_size(const clearer_plan *plan, uint32_t width) {
-  return clearer_plan_workspace_size(plan, width);
+size_t clearer_runtime_workspace_size(const clearer_plan *plan, uint32_t width, unsigned threads) {
+  return clearer_plan_workspace_size(plan, width, threads);
 }
 
 clearer_status clearer_runtime_restore(const clearer_plan *plan, uint32_t isa, const clearer_image *in,
-                                       const clearer_image *out, void *workspace, size_t size) {
+                                       const clearer_image *out, const clearer_parallel *parallel, void *workspace,
+                                       size_t size) {
   const clearer_isa *found = usable(plan->fp32, isa);
-  return found ? clearer_plan_restore(plan, found, in, out, workspace, size) : CLEARER_BAD_ARGUMENT;
+  return found ? clearer_plan_restore(plan, found, in, out, parallel, workspace, size) : CLEARER_BAD_ARGUMENT;
 }
 
-clearer_status clearer_runtime_begin(const clearer_plan *plan, uint32_t isa, clearer_state **state, void *workspace,
-                                     size_t size, uint32_t width, uint32_t height, clearer_sample sample,
-                                     uint32_t channels) {
+clearer_status clearer_runtime_begin(const clearer_plan *plan, uint32_t isa, clearer_state **state,
+                                     const clearer_parallel *parallel, void *workspace, size_t size, uint32_t width,
+                                     uint32_t height, clearer_sample sample, uint32_t channels) {
   const clearer_isa *found = usable(plan->fp32, isa);
   if (!found) return CLEARER_BAD_ARGUMENT;
-  return clearer_plan_begin(plan, found, state, workspace, size, width, height, sample, channels);
+  return clearer_plan_begin(plan, found, state, parallel, workspace, size, width, height, sample, channels);
 }
 
 int clearer_runtime_push(clearer_state *state, const void *row) { return clearer_state_push(state, row); }

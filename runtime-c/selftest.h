@@ -20,7 +20,7 @@ static clearer_status clearer_plan_selftest(const clearer_plan *plan, const clea
   uint8_t samples[CLEARER_SELFTEST_WIDTH * 3];
   clearer_state *state;
   uint32_t x, y, channel, given = 0;
-  const clearer_status status = clearer_plan_begin(plan, isa, &state, workspace, size, CLEARER_SELFTEST_WIDTH,
+  const clearer_status status = clearer_plan_begin(plan, isa, &state, NULL, workspace, size, CLEARER_SELFTEST_WIDTH,
                                                    CLEARER_SELFTEST_HEIGHT, CLEARER_U8, channels);
   if (status != CLEARER_OK) return status;
   for (y = 0; y < CLEARER_SELFTEST_HEIGHT; y++) {

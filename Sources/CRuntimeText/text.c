@@ -96,6 +96,9 @@ static const struct {
   {"kernel.h", (const char[]){
 #embed "../../runtime-c/kernel.h"
   , 0}},
+  {"pipeline.h", (const char[]){
+#embed "../../runtime-c/pipeline.h"
+  , 0}},
   {"pixels.h", (const char[]){
 #embed "../../runtime-c/pixels.h"
   , 0}},
@@ -113,6 +116,9 @@ static const struct {
   , 0}},
   {"state.h", (const char[]){
 #embed "../../runtime-c/state.h"
+  , 0}},
+  {"threads.h", (const char[]){
+#embed "../../runtime-c/threads.h"
   , 0}},
   {"tiles.h", (const char[]){
 #embed "../../runtime-c/tiles.h"

@@ -12,7 +12,7 @@ extension BenchReport {
     ]
     for result in results {
       lines.append(
-        "\(result.precision) \(result.width)×\(result.height) \(result.isa): "
+        "\(result.precision) \(result.width)×\(result.height) \(result.isa), \(result.threads) thread\(result.threads == 1 ? "" : "s"): "
           + "\(number(result.cpuMs.median, 2)) ms CPU (best \(number(result.cpuMs.min, 2))), "
           + "\(number(result.wallMs.median, 2)) ms wall, \(result.runs) runs, "
           + "workspace \(number(Double(result.workspaceBytes) / 1e6, 2)) MB, "

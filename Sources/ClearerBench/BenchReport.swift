@@ -77,9 +77,9 @@ public struct BenchReport: Encodable, Sendable {
 }
 
 extension BenchReport.Latency {
-  init(_ timing: CompiledNet.Timing, precision: String, width: Int, height: Int) {
+  init(_ timing: CompiledNet.Timing, precision: String, width: Int, height: Int, threads: Int) {
     self.init(
-      precision: precision, width: width, height: height, threads: 1, isa: timing.isa,
+      precision: precision, width: width, height: height, threads: threads, isa: timing.isa,
       runs: timing.wallMs.count,
       wallMs: .init(timing.wallMs), cpuMs: .init(timing.cpuMs), workspaceBytes: timing.workspaceBytes,
       peakRssBytes: timing.peakRssBytes)

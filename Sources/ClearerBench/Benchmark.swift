@@ -11,6 +11,8 @@ public struct Benchmark {
   public var sizes: [(width: Int, height: Int)] = [(480, 320)]
   /// Names of the kernels to use; the best that the CPU has, if empty.
   public var instructionSets: [String] = []
+  /// Numbers of threads.
+  public var threads = [1]
   /// Time for each measurement in seconds.
   public var seconds = 2.0
   /// C compiler.
@@ -36,8 +38,12 @@ public struct Benchmark {
       guard let net = nets[precision] else { continue }
       for (width, height) in sizes {
         for isa in instructionSets.isEmpty ? [nil] : instructionSets.map(Optional.some) {
-          let timing = try net.time(width: width, height: height, seconds: seconds, isa: isa)
-          latencies.append(.init(timing, precision: precision.rawValue, width: width, height: height))
+          for threads in threads {
+            let timing = try net.time(
+              width: width, height: height, threads: threads, seconds: seconds, isa: isa)
+            latencies.append(
+              .init(timing, precision: precision.rawValue, width: width, height: height, threads: threads))
+          }
         }
       }
     }

@@ -26,12 +26,10 @@ public final class CompiledNet {
     try export.write(to: folder.path)
     let harness = folder.appendingPathComponent("harness.c").path
     try AtomicFile.write(Data(export.harness.utf8), to: harness)
+    let defines = ["TEST", "PTHREADS"].map { "-D\(export.prefix.uppercased())_\($0)" }
     _ = try ToolRun(
       compiler,
-      flags + [
-        "-std=c99", "-D\(export.prefix.uppercased())_TEST", "-o", program, harness,
-        export.path(in: folder.path, "c"),
-      ])
+      flags + defines + ["-std=c99", "-pthread", "-o", program, harness, export.path(in: folder.path, "c")])
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
@@ -39,9 +37,12 @@ public final class CompiledNet {
   private var program: String { folder.appendingPathComponent("harness").path }
 
   /// Restores 8-bit pictures of one size again and again.
-  public func time(width: Int, height: Int, seconds: Double, isa: String? = nil) throws -> Timing {
+  public func time(width: Int, height: Int, threads: Int = 1, seconds: Double, isa: String? = nil) throws
+    -> Timing
+  {
     let run = try ToolRun(
-      program, ["time", "\(width)", "\(height)", "\(seconds)"], environment: try environment(isa))
+      program, ["time", "\(width)", "\(height)", "\(threads)", "\(seconds)"],
+      environment: try environment(isa))
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     guard let timing = try? decoder.decode(Timing.self, from: run.output) else {
@@ -51,10 +52,14 @@ public final class CompiledNet {
   }
 
   /// Restores one picture of interleaved samples, 0 for black and 1 for white.
-  public func restore(_ samples: [Float], width: Int, height: Int, isa: String? = nil) throws -> [Float] {
+  public func restore(_ samples: [Float], width: Int, height: Int, threads: Int = 1, isa: String? = nil)
+    throws
+    -> [Float]
+  {
     let input = samples.withUnsafeBytes { Data($0) }
     let run = try ToolRun(
-      program, ["restore", "\(width)", "\(height)"], input: input, environment: try environment(isa))
+      program, ["restore", "\(width)", "\(height)", "\(threads)"], input: input,
+      environment: try environment(isa))
     guard run.output.count == input.count else { throw BenchError.badOutput("the benchmark program") }
     return run.output.withUnsafeBytes { bytes in
       (0..<samples.count).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }

@@ -24,13 +24,14 @@ final class PlanTables: @unchecked Sendable {
     result.values = keep(
       plan.values.map {
         clearer_value(
-          pixel_bytes: UInt32($0.pixelBytes), pool: UInt16($0.pool), ring: UInt16($0.ring),
-          ring_mask: UInt16($0.ringLength - 1), scale: UInt8($0.scale), margin: UInt8($0.margin))
+          pixel_bytes: UInt32($0.pixelBytes), pool: UInt16($0.pool), ring: UInt32($0.ring),
+          ring_mask: UInt16($0.ringLength - 1), scale: UInt8($0.scale), margin: UInt8($0.margin),
+          carried: UInt16($0.carried), delay: UInt32($0.delay))
       })
     result.pools = keep(
       plan.pools.map {
         clearer_pool(
-          unit_bytes: UInt32($0.unitBytes), margin_bytes: UInt32($0.marginBytes), count: UInt32($0.count))
+          unit_bytes: UInt32($0.unitBytes), margin_bytes: UInt32($0.marginBytes))
       })
     result.inputs = keep(
       plan.operations.flatMap(\.inputs).map {
@@ -74,10 +75,12 @@ final class PlanTables: @unchecked Sendable {
         defer { firstRelease += step.releases.count }
         return clearer_step(
           operation: UInt16(step.operation), rows: UInt16(step.rows), first: Int32(step.first),
-          releases: UInt16(firstRelease), release_count: UInt16(step.releases.count))
+          releases: UInt32(firstRelease), release_count: UInt16(step.releases.count))
       })
     result.releases = keep(
-      plan.steps.flatMap(\.releases).map { clearer_release(value: UInt16($0.value), below: Int32($0.below)) })
+      plan.steps.flatMap(\.releases).map {
+        clearer_release(value: UInt16($0.value), rows: UInt16($0.rows), below: Int32($0.below))
+      })
     if let quantization = plan.head.quantization {
       result.head_weights = UnsafeRawPointer(keep(quantization.weights))
       result.head_scale = quantization.scale

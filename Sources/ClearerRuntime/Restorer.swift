@@ -26,7 +26,7 @@ public final class Restorer: Sendable {
 
   /// Bytes of memory for pictures of a width; 0 for a width of 0 or above 2^24.
   public func workspaceSize(width: Int) -> Int {
-    UInt32(exactly: width).map { clearer_runtime_workspace_size(tables.pointer, $0) } ?? 0
+    UInt32(exactly: width).map { clearer_runtime_workspace_size(tables.pointer, $0, 1) } ?? 0
   }
 
   /// Restores a picture.
@@ -84,7 +84,8 @@ public final class Restorer: Sendable {
       var image = clearer_image(
         pixels: buffer.baseAddress, stride: stride, width: UInt32(width), height: rows, sample: kind,
         channels: UInt32(plan.channels))
-      return clearer_runtime_restore(tables.pointer, UInt32(isa), &image, &image, workspace.baseAddress, size)
+      return clearer_runtime_restore(
+        tables.pointer, UInt32(isa), &image, &image, nil, workspace.baseAddress, size)
     }
     guard status == CLEARER_OK else { throw RestorerError(status) }
     return result

@@ -49,6 +49,9 @@ struct Bench: ParsableCommand {
   @Option(help: "Kernels to use, such as portable; may be given several times. The best, if it is not given.")
   var isa: [String] = []
 
+  @Option(help: "Number of threads, 1 to 16; may be given several times.")
+  var threads: [Int] = [1]
+
   @Option(help: "Seconds to spend on each measurement.")
   var seconds = 2.0
 
@@ -86,6 +89,7 @@ struct Bench: ParsableCommand {
     if !precision.isEmpty { benchmark.precisions = precision }
     if !size.isEmpty { benchmark.sizes = size.map { ($0.width, $0.height) } }
     benchmark.instructionSets = isa
+    benchmark.threads = threads
     benchmark.seconds = seconds
     benchmark.compiler = cc
     benchmark.flags = cflags.split(separator: " ").map(String.init)

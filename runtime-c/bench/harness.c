@@ -1,7 +1,9 @@
 /* Times a net, or restores one picture with it: what clearer-bench compiles beside an emitted file.
  *
- *     harness time WIDTH HEIGHT SECONDS      an 8-bit picture of this size, again and again; prints JSON
- *     harness restore WIDTH HEIGHT           float samples from the standard input to the standard output
+ *     harness time WIDTH HEIGHT THREADS SECONDS   an 8-bit picture of this size, again and again; prints JSON
+ *     harness restore WIDTH HEIGHT THREADS        float samples from the standard input to the standard output
+ *
+ * It is compiled with CLEARER_PTHREADS, as the emitted file then is.
  */
 #define _POSIX_C_SOURCE 200112L
 
@@ -59,9 +61,9 @@ static void fill(unsigned char *pixels, size_t width, size_t height) {
   }
 }
 
-static int time_runs(unsigned width, unsigned height, double limit) {
+static int time_runs(unsigned width, unsigned height, const clearer_parallel *parallel, double limit) {
   static double wall[most_runs], cpu[most_runs];
-  const size_t row = (size_t)width * CLEARER_CHANNELS, size = clearer_workspace_size(width);
+  const size_t row = (size_t)width * CLEARER_CHANNELS, size = clearer_workspace_size_parallel(width, parallel->threads);
   unsigned char *in = (unsigned char *)malloc(row * height), *out = (unsigned char *)malloc(row * height);
   void *workspace = malloc(size);
   clearer_image source, result;
@@ -77,11 +79,11 @@ static int time_runs(unsigned width, unsigned height, double limit) {
   source.channels = CLEARER_CHANNELS;
   result = source;
   result.pixels = out;
-  if (clearer_restore(&source, &result, workspace, size) != CLEARER_OK) return fail("cannot restore");
+  if (clearer_restore_parallel(&source, &result, parallel, workspace, size) != CLEARER_OK) return fail("cannot restore");
   start = seconds(CLOCK_MONOTONIC);
   while (runs < 3 || (runs < most_runs && seconds(CLOCK_MONOTONIC) - start < limit)) {
     const double w = seconds(CLOCK_MONOTONIC), c = seconds(CLOCK_PROCESS_CPUTIME_ID);
-    if (clearer_restore(&source, &result, workspace, size) != CLEARER_OK) return fail("cannot restore");
+    if (clearer_restore_parallel(&source, &result, parallel, workspace, size) != CLEARER_OK) return fail("cannot restore");
     wall[runs] = 1e3 * (seconds(CLOCK_MONOTONIC) - w);
     cpu[runs++] = 1e3 * (seconds(CLOCK_PROCESS_CPUTIME_ID) - c);
   }
@@ -97,8 +99,9 @@ static int time_runs(unsigned width, unsigned height, double limit) {
   return 0;
 }
 
-static int restore(unsigned width, unsigned height) {
-  const size_t row = (size_t)width * CLEARER_CHANNELS * sizeof(float), size = clearer_workspace_size(width);
+static int restore(unsigned width, unsigned height, const clearer_parallel *parallel) {
+  const size_t row = (size_t)width * CLEARER_CHANNELS * sizeof(float);
+  const size_t size = clearer_workspace_size_parallel(width, parallel->threads);
   float *pixels = (float *)malloc(row * height);
   void *workspace = malloc(size);
   clearer_image image;
@@ -111,7 +114,7 @@ static int restore(unsigned width, unsigned height) {
   image.height = height;
   image.sample = CLEARER_F32;
   image.channels = CLEARER_CHANNELS;
-  status = clearer_restore(&image, &image, workspace, size);
+  status = clearer_restore_parallel(&image, &image, parallel, workspace, size);
   if (status != CLEARER_OK) return fail(clearer_status_text(status));
   if (fwrite(pixels, 1, row * height, stdout) != row * height || fflush(stdout)) return fail("cannot write");
   free(pixels);
@@ -120,9 +123,18 @@ static int restore(unsigned width, unsigned height) {
 }
 
 int main(int count, char **arguments) {
-  const unsigned width = count > 3 ? (unsigned)strtoul(arguments[2], NULL, 10) : 0;
-  const unsigned height = count > 3 ? (unsigned)strtoul(arguments[3], NULL, 10) : 0;
-  if (count == 5 && !strcmp(arguments[1], "time")) return time_runs(width, height, strtod(arguments[4], NULL));
-  if (count == 4 && !strcmp(arguments[1], "restore")) return restore(width, height);
-  return fail("usage: harness time WIDTH HEIGHT SECONDS | restore WIDTH HEIGHT");
+  const unsigned width = count > 4 ? (unsigned)strtoul(arguments[2], NULL, 10) : 0;
+  const unsigned height = count > 4 ? (unsigned)strtoul(arguments[3], NULL, 10) : 0;
+  static clearer_threads pool;
+  int status;
+  if (!(count == 6 && !strcmp(arguments[1], "time")) && !(count == 5 && !strcmp(arguments[1], "restore"))) {
+    return fail("usage: harness time WIDTH HEIGHT THREADS SECONDS | restore WIDTH HEIGHT THREADS");
+  }
+  if (clearer_threads_start(&pool, (unsigned)strtoul(arguments[4], NULL, 10)) != CLEARER_OK) {
+    return fail("cannot start so many threads");
+  }
+  status = count == 6 ? time_runs(width, height, &pool.parallel, strtod(arguments[5], NULL))
+                      : restore(width, height, &pool.parallel);
+  clearer_threads_stop(&pool);
+  return status;
 }

@@ -15,12 +15,13 @@ const char *clearer_runtime_isa_name(int fp32, uint32_t isa);
 /* The CPU features that it needs: with this CLEARER_CPU_MASK a test build of an emitted file chooses it. */
 uint32_t clearer_runtime_isa_features(int fp32, uint32_t isa);
 
-size_t clearer_runtime_workspace_size(const clearer_plan *plan, uint32_t width);
+size_t clearer_runtime_workspace_size(const clearer_plan *plan, uint32_t width, unsigned threads);
 clearer_status clearer_runtime_restore(const clearer_plan *plan, uint32_t isa, const clearer_image *in,
-                                       const clearer_image *out, void *workspace, size_t size);
-clearer_status clearer_runtime_begin(const clearer_plan *plan, uint32_t isa, clearer_state **state, void *workspace,
-                                     size_t size, uint32_t width, uint32_t height, clearer_sample sample,
-                                     uint32_t channels);
+                                       const clearer_image *out, const clearer_parallel *parallel, void *workspace,
+                                       size_t size);
+clearer_status clearer_runtime_begin(const clearer_plan *plan, uint32_t isa, clearer_state **state,
+                                     const clearer_parallel *parallel, void *workspace, size_t size, uint32_t width,
+                                     uint32_t height, clearer_sample sample, uint32_t channels);
 int clearer_runtime_push(clearer_state *state, const void *row);
 clearer_status clearer_runtime_pull(clearer_state *state, void *row);
 

@@ -10,10 +10,11 @@ struct CTables {
     out += table(
       "clearer_value", "values",
       plan.values.map { value in
-        "\(value.pixelBytes), \(value.pool), \(value.ring), \(value.ringLength - 1), \(value.scale), \(value.margin)"
+        "\(value.pixelBytes), \(value.pool), \(value.ring), \(value.ringLength - 1), \(value.scale), \(value.margin), "
+          + "\(value.carried), \(value.delay)"
       }, comments: plan.values.map(\.name))
     out += table(
-      "clearer_pool", "pools", plan.pools.map { "\($0.unitBytes), \($0.marginBytes), \($0.count)" })
+      "clearer_pool", "pools", plan.pools.map { "\($0.unitBytes), \($0.marginBytes)" })
     out += table(
       "clearer_input", "inputs",
       plan.operations.flatMap(\.inputs).map { input in
@@ -21,7 +22,8 @@ struct CTables {
       })
     out += operations()
     out += table(
-      "clearer_release", "releases", plan.steps.flatMap(\.releases).map { "\($0.value), \($0.below)" })
+      "clearer_release", "releases",
+      plan.steps.flatMap(\.releases).map { "\($0.value), \($0.rows), \($0.below)" })
     out += steps()
     out += head()
     out += plainTable("uint8_t", "expected", expected.map(String.init))

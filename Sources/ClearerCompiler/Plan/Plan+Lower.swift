@@ -37,7 +37,8 @@ extension Plan {
       values.append(
         Value(
           name: graph.nodes[value].name, pixelBytes: pixelBytes[value], scale: graph.nodes[value].scale,
-          margin: margins[value], pool: allocation.pool[value], ring: ring, ringLength: length))
+          margin: margins[value], pool: allocation.pool[value], ring: ring, ringLength: length,
+          carried: schedule.carried[value], delay: schedule.delays[value]))
       ring += length
     }
     if case .quantizedInput(let quantization) = graph.nodes[0].operation { input = quantization }

@@ -49,6 +49,10 @@ public struct Plan: Sendable {
     public var ring: Int
     /// Entries in that table: a power of two.
     public var ringLength: Int
+    /// Rows that are alive from tick to tick.
+    public var carried: Int
+    /// Rows that are missing to those of the tick, when it is over.
+    public var delay: Int
   }
 
   /// A fused convolution, packed.
@@ -144,6 +148,8 @@ public struct Plan: Sendable {
     public var value: Int
     /// Rows below this one, counted from the tick's own, are not needed.
     public var below: Int
+    /// How many more rows than at the value's last release.
+    public var rows: Int
   }
 
   /// Slots of one size: `(padded width >> (scales - 1)) * unitBytes + marginBytes`, rounded up to 64.
@@ -152,7 +158,7 @@ public struct Plan: Sendable {
     public var unitBytes: Int
     /// Bytes beyond that.
     public var marginBytes: Int
-    /// Slots.
+    /// Slots that one thread needs.
     public var count: Int
   }
 }

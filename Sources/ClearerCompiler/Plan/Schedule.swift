@@ -17,6 +17,8 @@ struct Schedule {
   var depth: [Int]
   /// Rows of each value that are alive while a step runs, step by step.
   var live: [[Int]]
+  /// Rows of each value that are alive from tick to tick.
+  var carried: [Int]
 
   init(_ graph: Graph, tickRows: Int) {
     self.tickRows = tickRows
@@ -24,6 +26,7 @@ struct Schedule {
     steps = []
     depth = []
     live = []
+    carried = []
     for group in Self.groups(graph) {
       let coarsest = group.map { graph.nodes[$0].scale }.max() ?? 0
       let turns = tickRows >> coarsest
@@ -75,6 +78,7 @@ struct Schedule {
     }
     var released = needs.map { $0.values.min() ?? 0 }
     var made = delays.map { -$0 }
+    carried = zip(made, released).map { $0 - $1 }
     depth = [Int](repeating: 0, count: nodes.count)
     let writer = nodes.count - 1
     for number in steps.indices {
@@ -88,8 +92,8 @@ struct Schedule {
         let reads = nodes[step.operation].reads.filter { nodes[step.operation].inputs[$0.input] == value }
         needs[value][step.operation] = reads.map { $0.firstRow(of: step.first + step.rows) }.min()
         guard let below = needs[value].values.min(), below > released[value] else { continue }
+        steps[number].releases.append(.init(value: value, below: below, rows: below - released[value]))
         released[value] = below
-        steps[number].releases.append(.init(value: value, below: below))
       }
       steps[number].releases.sort { $0.value < $1.value }
     }
