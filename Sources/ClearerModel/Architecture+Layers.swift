@@ -19,6 +19,12 @@ public struct Layer: Sendable, Hashable {
   public var macsPerPixel: Double {
     Double(inputs * outputs * kernel * kernel) / Double(1 << (2 * scale))
   }
+
+  /// Trainable values: the weights, and scale and shift (or bias) where the layer is normalised.
+  public func parameterCount(_ normalization: Normalization) -> Int {
+    let extra = normalized ? (normalization == .batch ? 2 : 1) * outputs : 0
+    return inputs * outputs * kernel * kernel + extra
+  }
 }
 
 /// Names of the layers, in one place for trainer, oracle and compiler.
@@ -113,10 +119,5 @@ extension Architecture {
   public var macsPerPixel: Double { layers.reduce(0) { $0 + $1.macsPerPixel } }
 
   /// Trainable values: weights, and scale and shift (or bias) of each normalised layer.
-  public var parameterCount: Int {
-    layers.reduce(0) { sum, layer in
-      let extra = layer.normalized ? (normalization == .batch ? 2 : 1) * layer.outputs : 0
-      return sum + layer.inputs * layer.outputs * layer.kernel * layer.kernel + extra
-    }
-  }
+  public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount(normalization) } }
 }

@@ -17,20 +17,22 @@ extension Architecture {
   ///
   /// A layer `n` has `n.weight`; with batch normalisation also `n.norm.weight`, `n.norm.bias`, `n.norm.running_mean`
   /// and `n.norm.running_var` (epsilon ``batchNormEpsilon``), without normalisation `n.bias`.
-  public var tensors: [TensorShape] {
-    layers.flatMap { layer in
-      let weight = TensorShape(
-        name: "\(layer.name).weight", shape: [layer.outputs, layer.inputs, layer.kernel, layer.kernel])
-      guard layer.normalized else { return [weight] }
-      let suffixes =
-        switch normalization {
-        case .batch: ["norm.weight", "norm.bias", "norm.running_mean", "norm.running_var"]
-        case .none: ["bias"]
-        }
-      return [weight] + suffixes.map { TensorShape(name: "\(layer.name).\($0)", shape: [layer.outputs]) }
-    }
-  }
+  public var tensors: [TensorShape] { layers.flatMap { $0.tensors(normalization) } }
 
   /// What batch normalisation adds to the variance.
   public static let batchNormEpsilon: Float = 1e-5
+}
+
+extension Layer {
+  /// The layer's own tensors.
+  public func tensors(_ normalization: Normalization) -> [TensorShape] {
+    let weight = TensorShape(name: "\(name).weight", shape: [outputs, inputs, kernel, kernel])
+    guard normalized else { return [weight] }
+    let suffixes =
+      switch normalization {
+      case .batch: ["norm.weight", "norm.bias", "norm.running_mean", "norm.running_var"]
+      case .none: ["bias"]
+      }
+    return [weight] + suffixes.map { TensorShape(name: "\(name).\($0)", shape: [outputs]) }
+  }
 }

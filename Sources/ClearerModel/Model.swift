@@ -38,7 +38,7 @@ extension Model {
   /// What a net takes away from a picture.
   public struct Task: Sendable, Hashable {
     /// The kinds of damage.
-    public enum Kind: String, Sendable, CaseIterable {
+    public enum Kind: String, Codable, Sendable, CaseIterable {
       /// Noise.
       case denoise
       /// Rain streaks.
