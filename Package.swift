@@ -9,6 +9,9 @@ let package = Package(
     .library(name: "ClearerReference", targets: ["ClearerReference"]),
     .library(name: "ClearerRuntime", targets: ["ClearerRuntime"]),
   ],
+  traits: [
+    .trait(name: "Torch", description: "Search and training; needs libtorch (Debian: libtorch-dev).")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
@@ -23,6 +26,13 @@ let package = Package(
     .target(
       name: "ClearerBench",
       dependencies: ["ClearerExport", "ClearerImage", "ClearerModel", "ClearerReference", "ClearerRuntime"]),
+    .target(
+      name: "CTorch",
+      cxxSettings: [.define("CLEARER_TORCH", .when(traits: ["Torch"]))],
+      linkerSettings: [
+        .linkedLibrary("torch_cpu", .when(traits: ["Torch"])),
+        .linkedLibrary("c10", .when(traits: ["Torch"])),
+      ]),
     .target(
       name: "ClearerCommands",
       dependencies: [
@@ -42,6 +52,9 @@ let package = Package(
     .target(name: "ClearerReference", dependencies: ["ClearerModel"]),
     .target(name: "ClearerRestore", dependencies: ["ClearerImage", "ClearerRuntime"]),
     .target(name: "ClearerRuntime", dependencies: ["CRuntime", "ClearerCompiler"]),
+    .target(
+      name: "ClearerTraining",
+      dependencies: ["CTorch", "ClearerImage", "ClearerModel", "ClearerReference"]),
     .executableTarget(
       name: "clearer-bench",
       dependencies: [
@@ -64,6 +77,12 @@ let package = Package(
         "ClearerCommands", "ClearerRestore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "clearer-train",
+      dependencies: [
+        "ClearerCommands", "ClearerTraining",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "ClearerBenchTests", dependencies: ["ClearerBench", "ClearerExport"]),
     .testTarget(name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel"]),
     .testTarget(name: "ClearerModelTests", dependencies: ["ClearerModel"]),
@@ -71,5 +90,8 @@ let package = Package(
       name: "ClearerONNXTests", dependencies: ["ClearerModel", "ClearerONNX", "ClearerReference"]),
     .testTarget(name: "ClearerReferenceTests", dependencies: ["ClearerModel", "ClearerReference"]),
     .testTarget(name: "ClearerRestoreTests", dependencies: ["ClearerRestore"]),
+    .testTarget(
+      name: "ClearerTrainingTests",
+      dependencies: ["ClearerImage", "ClearerModel", "ClearerReference", "ClearerTraining"]),
   ]
 )

@@ -1,0 +1,65 @@
+#ifdef CLEARER_TORCH
+#include "shim.h"
+
+ct_tensor *ct_convolve(ct_tensor *input, ct_tensor *weight, ct_tensor *bias, int64_t stride) {
+  return shim::tensor([&] {
+    const int64_t padding = weight->value.size(2) / 2;
+    return at::conv2d(
+      input->value, weight->value, bias ? c10::optional<at::Tensor>(bias->value) : c10::nullopt, stride, padding);
+  });
+}
+
+ct_tensor *ct_subtract(ct_tensor *a, ct_tensor *b) {
+  return shim::tensor([&] { return a->value - b->value; });
+}
+
+ct_tensor *ct_loss(ct_tensor *a, ct_tensor *b, ct_loss_kind kind) {
+  return shim::tensor([&] {
+    switch (kind) {
+      case CT_SQUARED: return at::mse_loss(a->value, b->value);
+      case CT_ABSOLUTE: return at::l1_loss(a->value, b->value);
+      default: return (a->value - b->value).square().add(1e-6).sqrt().mean();
+    }
+  });
+}
+
+int ct_backward(ct_tensor *loss, double factor) {
+  return shim::status([&] { loss->value.backward(at::full_like(loss->value, factor)); });
+}
+
+int ct_clip(ct_tensor *gradient, double limit, double *norm) {
+  return shim::status([&] {
+    *norm = gradient->value.norm().item<double>();
+    if (*norm > limit) gradient->value.mul_(limit / *norm);
+  });
+}
+
+int ct_clear(ct_tensor *tensor) {
+  return shim::status([&] { tensor->value.zero_(); });
+}
+
+int ct_average(ct_tensor *average, ct_tensor *values, double decay) {
+  return shim::status([&] { average->value.lerp_(values->value, 1 - decay); });
+}
+
+int ct_adam(
+  ct_tensor *values, ct_tensor *gradient, ct_tensor *mean, ct_tensor *square, double rate, double beta1, double beta2,
+  double epsilon, int64_t step) {
+  return shim::status([&] {
+    const at::Tensor &g = gradient->value;
+    mean->value.lerp_(g, 1 - beta1);
+    square->value.mul_(beta2).addcmul_(g, g, 1 - beta2);
+    const double correction = std::sqrt(1 - std::pow(beta2, double(step)));
+    const at::Tensor root = square->value.sqrt().div_(correction).add_(epsilon);
+    values->value.addcdiv_(mean->value, root, -rate / (1 - std::pow(beta1, double(step))));
+  });
+}
+
+int ct_descend(
+  ct_tensor *values, ct_tensor *gradient, ct_tensor *velocity, double rate, double momentum, double decay) {
+  return shim::status([&] {
+    velocity->value.mul_(momentum).add_(gradient->value).add_(values->value, decay);
+    values->value.sub_(velocity->value, rate);
+  });
+}
+#endif

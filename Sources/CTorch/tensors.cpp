@@ -1,0 +1,85 @@
+#ifdef CLEARER_TORCH
+#include "shim.h"
+
+#include <ATen/Parallel.h>
+#include <malloc.h>
+
+static thread_local std::string lastError;
+
+void shim::remember(const char *message) { lastError = message; }
+
+const char *ct_error(void) { return lastError.c_str(); }
+
+int ct_configure(int threads) {
+  // glibc gives large blocks back to the kernel at once, and every step would fault them in again.
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, 2047 << 20);
+  return shim::status([&] { at::set_num_threads(threads); });
+}
+
+void ct_record(int enabled) { c10::GradMode::set_enabled(enabled != 0); }
+
+void ct_free(ct_tensor *tensor) { delete tensor; }
+
+/// `empty` and not `contiguous`: for one channel the two layouts are the same memory, and only strides that are set on
+/// purpose tell the convolutions which of them is meant.
+static at::Tensor empty(at::IntArrayRef shape) {
+  const auto layout = shape.size() == 4 ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+  return at::empty(shape, at::TensorOptions(at::kFloat), layout);
+}
+
+static at::Tensor borrow(const float *values, at::IntArrayRef shape) {
+  return at::from_blob(const_cast<float *>(values), shape, at::kFloat);
+}
+
+ct_tensor *ct_from(const float *values, const int64_t *shape, size_t rank) {
+  return shim::tensor([&] {
+    const at::IntArrayRef sizes(shape, rank);
+    return empty(sizes).copy_(borrow(values, sizes));
+  });
+}
+
+ct_tensor *ct_zeros(const int64_t *shape, size_t rank) {
+  return shim::tensor([&] { return at::zeros(at::IntArrayRef(shape, rank), at::kFloat); });
+}
+
+ct_tensor *ct_view(ct_tensor *flat, int64_t offset, const int64_t *shape, size_t rank, ct_tensor *gradient) {
+  return shim::tensor([&] {
+    const at::IntArrayRef sizes(shape, rank);
+    const auto part = [&](const at::Tensor &whole) {
+      const at::Tensor values = whole.detach().narrow(0, offset, c10::multiply_integers(sizes));
+      if (rank != 4) return values.view(sizes);
+      return values.view({sizes[0], sizes[2], sizes[3], sizes[1]}).permute({0, 3, 1, 2});
+    };
+    at::Tensor view = part(flat->value);
+    if (gradient) {
+      view.set_requires_grad(true);
+      view.mutable_grad() = part(gradient->value);
+    }
+    return view;
+  });
+}
+
+int64_t ct_count(ct_tensor *tensor) { return tensor->value.numel(); }
+
+size_t ct_rank(ct_tensor *tensor) { return static_cast<size_t>(tensor->value.dim()); }
+
+void ct_shape(ct_tensor *tensor, int64_t *shape) {
+  std::copy(tensor->value.sizes().begin(), tensor->value.sizes().end(), shape);
+}
+
+int ct_read(ct_tensor *tensor, float *values, int64_t count) {
+  return shim::status([&] {
+    TORCH_CHECK(count == tensor->value.numel(), "reading ", count, " values of ", tensor->value.numel());
+    const at::Tensor source = tensor->value.to(at::kCPU).contiguous();
+    std::copy(source.data_ptr<float>(), source.data_ptr<float>() + count, values);
+  });
+}
+
+int ct_write(ct_tensor *tensor, const float *values, int64_t count) {
+  return shim::status([&] {
+    TORCH_CHECK(count == tensor->value.numel(), "writing ", count, " values of ", tensor->value.numel());
+    tensor->value.detach().copy_(borrow(values, tensor->value.sizes()));
+  });
+}
+#endif

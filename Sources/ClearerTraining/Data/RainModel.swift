@@ -1,0 +1,85 @@
+import ClearerModel
+import Foundation
+
+/// Rain as bright, slanted streaks over a picture: the additive model of synthetic deraining sets such as Rain100L.
+///
+/// Each patch gets its own density, direction and length; streaks of one patch differ a little from these, as drops
+/// that fall side by side do. Light is added and clipped at white.
+public struct RainModel: Codable, Sendable, Hashable {
+  /// Streaks for each 1000 pixels.
+  public var density: ClosedRange<Float>
+  /// Length of a streak in pixels.
+  public var length: ClosedRange<Float>
+  /// Angle from the vertical in degrees.
+  public var slant: ClosedRange<Float>
+  /// Light that a streak adds at its middle, 0…1.
+  public var brightness: ClosedRange<Float>
+
+  /// Creates a rain model; the defaults look like Rain100L's light rain.
+  public init(
+    density: ClosedRange<Float> = 1...4, length: ClosedRange<Float> = 12...40,
+    slant: ClosedRange<Float> = -30...30, brightness: ClosedRange<Float> = 0.15...0.6
+  ) {
+    self.density = density
+    self.length = length
+    self.slant = slant
+    self.brightness = brightness
+  }
+
+  func applied(to clean: [Float], width: Int, height: Int, using random: inout RandomGenerator) -> [Float] {
+    let light = streaks(width: width, height: height, using: &random)
+    var rainy = clean
+    for index in rainy.indices { rainy[index] = min(1, rainy[index] + light[index % light.count]) }
+    return rainy
+  }
+
+  /// The light that streaks add to each pixel.
+  private func streaks(width: Int, height: Int, using random: inout RandomGenerator) -> [Float] {
+    func draw(_ range: ClosedRange<Float>) -> Float { random.uniform(range.lowerBound, range.upperBound) }
+    let slant = draw(self.slant)
+    let length = draw(self.length)
+    // Streaks that begin above or beside the picture reach into it.
+    let margin = self.length.upperBound
+    let (right, bottom) = (Float(width) + margin, Float(height) + margin)
+    let count = Int(draw(density) * (right + margin) * (bottom + margin) / 1000)
+    var light = [Float](repeating: 0, count: width * height)
+    for _ in 0..<count {
+      let angle = (slant + random.uniform(-3, 3)) * .pi / 180
+      let streak = Streak(
+        x: random.uniform(-margin, right), y: random.uniform(-margin, bottom),
+        dx: sinf(angle), dy: cosf(angle), length: length * random.uniform(0.7, 1.3),
+        radius: random.uniform(0.6, 1.2), brightness: draw(brightness))
+      streak.add(to: &light, width: width, height: height)
+    }
+    return light
+  }
+}
+
+/// A drop's trace: brightest along its axis, fading to its sides and ends.
+private struct Streak {
+  var x: Float
+  var y: Float
+  var dx: Float
+  var dy: Float
+  var length: Float
+  var radius: Float
+  var brightness: Float
+
+  func add(to light: inout [Float], width: Int, height: Int) {
+    func span(_ start: Float, _ step: Float, _ size: Int) -> Range<Int> {
+      let ends = [start, start + step * length]
+      let low = max(0, Int((ends.min() ?? 0) - radius - 1))
+      let high = min(size, Int((ends.max() ?? 0) + radius + 2))
+      return low..<max(low, high)
+    }
+    for row in span(y, dy, height) {
+      for column in span(x, dx, width) {
+        let (px, py) = (Float(column) - x, Float(row) - y)
+        let along = (px * dx + py * dy) / length
+        let across = abs(px * dy - py * dx) / radius
+        guard along > 0, along < 1, across < 1 else { continue }
+        light[row * width + column] += brightness * (1 - across * across) * 4 * along * (1 - along)
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import ClearerModel
+import Foundation
+
+/// The record of a run: one line of JSON for each entry, with the step that it belongs to.
+public final class RunLog {
+  private let handle: FileHandle
+  private let encoder = JSONEncoder()
+
+  /// Opens the log in a run's folder; entries behind `step`, from which the run goes on, are taken away.
+  public init(folder: String, step: Int) throws {
+    let path = folder + "/log.jsonl"
+    struct Place: Decodable {
+      var step: Int
+    }
+    let old = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    let kept = old.split(separator: "\n").filter { line in
+      (try? JSONDecoder().decode(Place.self, from: Data(line.utf8))).map { $0.step <= step } ?? false
+    }
+    try AtomicFile.write(Data(kept.map { $0 + "\n" }.joined().utf8), to: path)
+    guard let handle = FileHandle(forWritingAtPath: path) else {
+      throw FileError(path: path, action: .write, reason: "it cannot be opened")
+    }
+    self.handle = handle
+    try handle.seekToEnd()
+    encoder.outputFormatting = .sortedKeys
+  }
+
+  deinit { try? handle.close() }
+
+  /// Appends an entry, which must have a key `step`.
+  public func append(_ entry: some Encodable) throws {
+    try handle.write(contentsOf: try encoder.encode(entry) + [UInt8(ascii: "\n")])
+  }
+}

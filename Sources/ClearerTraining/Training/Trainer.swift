@@ -1,0 +1,118 @@
+#if Torch
+  import ClearerModel
+
+  /// A net in training: its weights, their average, and the optimiser.
+  public final class Trainer {
+    /// What one step tells.
+    public struct Report: Sendable {
+      /// The loss over the batch, before the step.
+      public var loss: Double
+      /// The gradient's norm before it was clipped.
+      public var gradientNorm: Double
+      /// The learning rate.
+      public var rate: Double
+    }
+
+    /// What is trained, and how.
+    public let options: TrainingOptions
+    /// Steps taken.
+    public private(set) var step = 0
+    private let parameters: Parameters
+    private let gradient: TorchTensor
+    private let average: Parameters
+    private let adam: Adam
+
+    /// Draws the first weights.
+    ///
+    /// - Throws: ``TorchError``; what ``Architecture/validate()`` throws.
+    public init(_ options: TrainingOptions) throws {
+      try options.architecture.validate()
+      self.options = options
+      let layers = options.architecture.layers
+      let normalization = options.architecture.normalization
+      gradient = try TorchTensor(zeros: [layers.reduce(0) { $0 + $1.parameterCount(normalization) }])
+      parameters = try Parameters(layers: layers, normalization: normalization, gradient: gradient)
+      average = try Parameters(layers: layers, normalization: normalization)
+      try parameters.initialize(layers: layers, gain: Float(options.gain), seed: options.seed)
+      adam = try Adam(count: gradient.count)
+      try follow(keeping: 0)
+    }
+
+    /// One step: the gradient over the batches together, and what it changes.
+    package func advance(_ batches: [Batch]) throws -> Report {
+      try gradient.clear()
+      let net = Network(
+        architecture: options.architecture, parameters: parameters, mode: JoinMode(training: true))
+      var total = 0.0
+      for batch in batches {
+        let restored = try net.restore(TorchTensor(batch.degraded, shape: batch.shape))
+        let loss = try restored.loss(options.loss, to: TorchTensor(batch.clean, shape: batch.shape))
+        try loss.backward(factor: 1 / Double(batches.count))
+        total += Double(try loss.values()[0]) / Double(batches.count)
+      }
+      let norm = try gradient.clip(toNorm: options.clip)
+      guard total.isFinite, norm.isFinite else { throw TrainingError.diverged(step: step) }
+      let rate = options.schedule.rate(step: step, of: options.steps)
+      step += 1
+      try adam.update(parameters.values, gradient: gradient, rate: rate, step: step)
+      // A young average forgets faster: it must not remember the first weights.
+      try follow(keeping: min(options.averageDecay, Double(step) / Double(step + 10)))
+      return Report(loss: total, gradientNorm: norm, rate: rate)
+    }
+
+    private func follow(keeping decay: Double) throws {
+      try average.values.average(parameters.values, decay: decay)
+      try average.statistics.average(parameters.statistics, decay: decay)
+    }
+
+    /// The net that a user gets: the averaged weights, with recorded statistics.
+    var averaged: Network {
+      Network(architecture: options.architecture, parameters: average, mode: JoinMode(training: false))
+    }
+
+    /// The averaged weights by their names in a model.
+    public func tensors() throws -> [String: Tensor] {
+      try average.tensors.mapValues { Tensor(shape: $0.shape, values: try $0.values()) }
+    }
+
+    /// The state, to go on from later.
+    public func checkpoint() throws -> Checkpoint {
+      let tensors = try state.mapValues { Tensor(shape: $0.shape, values: try $0.values()) }
+      return Checkpoint(step: step, options: try options.json, tensors: tensors)
+    }
+
+    /// Goes on from a state.
+    ///
+    /// - Throws: ``CheckpointError`` where it does not fit the net.
+    public func restore(_ checkpoint: Checkpoint) throws {
+      for (name, tensor) in state { try tensor.write(checkpoint.values(name, count: tensor.count)) }
+      step = checkpoint.step
+    }
+
+    private var state: [String: TorchTensor] {
+      var state = [
+        "weights": parameters.values, "average.weights": average.values, "adam.mean": adam.mean,
+        "adam.square": adam.square,
+      ]
+      if options.architecture.normalization == .batch {
+        state["statistics"] = parameters.statistics
+        state["average.statistics"] = average.statistics
+      }
+      return state
+    }
+  }
+
+  /// Why training stopped.
+  public enum TrainingError: Error, CustomStringConvertible {
+    /// The loss or its gradient is no longer a finite number.
+    case diverged(step: Int)
+
+    /// One line for the user.
+    public var description: String {
+      switch self {
+      case .diverged(let step):
+        "step \(step): the loss is no longer finite; start again with a lower learning rate"
+      }
+    }
+  }
+#endif

@@ -1,0 +1,48 @@
+import ClearerImage
+import ClearerModel
+
+/// Whole pictures, degraded in the same way every time, that a run is measured with while it goes on.
+public struct ValidationSet: Sendable {
+  struct Item: Sendable {
+    var degraded: FloatPicture
+    var clean: Picture
+  }
+
+  let items: [Item]
+
+  /// Takes `count` pictures of a source at even distances.
+  ///
+  /// - Throws: ``DataError``, or `PictureError`.
+  public init(
+    _ source: PictureSource, degradation: Degradation, channels: Int, count: Int = 12, strict: Bool = false,
+    report: (String) -> Void = { _ in }
+  ) throws {
+    let examples = try PictureFolder(source, channels: channels, side: 1, strict: strict, report: report)
+      .examples
+    let chosen = min(count, examples.count)
+    items = try (0..<chosen).map { index in
+      let example = examples[index * examples.count / chosen]
+      let clean = try example.clean.picture
+      if let degraded = example.degraded {
+        return Item(degraded: FloatPicture(try degraded.picture), clean: clean)
+      }
+      // Streams count down from the top, far from those of patches.
+      var random = RandomGenerator(seed: 0, stream: UInt64.max - UInt64(index))
+      let (width, height) = (clean.width, clean.height)
+      let degraded = degradation.applied(
+        to: FloatPicture(clean).planar, width: width, height: height, using: &random)
+      return Item(
+        degraded: try FloatPicture(width: width, height: height, channels: channels, planar: degraded),
+        clean: clean)
+    }
+  }
+
+  /// The pictures as a net gets them.
+  public var degraded: [FloatPicture] { items.map(\.degraded) }
+}
+
+extension Plane {
+  var picture: Picture {
+    get throws { try Picture(width: width, height: height, channels: channels, samples: .bits8(samples)) }
+  }
+}

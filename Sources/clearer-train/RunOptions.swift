@@ -1,0 +1,105 @@
+#if Torch
+  import ArgumentParser
+  import ClearerTraining
+
+  /// The options that say how weights are found.
+  struct OptimisationOptions: ParsableArguments {
+    @Option(help: "Steps in all.")
+    var steps: Int
+
+    @Option(help: "Patches a step.")
+    var batch = 16
+
+    @Option(help: "Parts of a batch that are computed one after the other.")
+    var accumulation = 1
+
+    @Option(help: "Side of the square patches in pixels.")
+    var patch = 64
+
+    @Option(help: "What is minimised: \(Loss.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var loss = Loss.meanSquared
+
+    @Option(help: "Adam's highest learning rate.")
+    var rate = 1e-3
+
+    @Option(help: "How the rate falls: \(Schedule.Shape.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var schedule = Schedule.Shape.cosine
+
+    @Option(help: "The rate at the end.")
+    var finalRate = 0.0
+
+    @Option(help: "Steps over which the rate rises.")
+    var warmUp = 0
+
+    @Option(help: "The largest norm of a gradient; larger ones are scaled down.")
+    var clip = 1.0
+
+    @Option(help: "What the average of the weights keeps at each step; 0 for no average.")
+    var average = 0.999
+
+    @Option(help: "Seed of weights, patches and noise.")
+    var seed: UInt64 = 1
+
+    func validate() throws {
+      func check(_ holds: Bool, _ message: String) throws {
+        if !holds { throw ValidationError(message) }
+      }
+      try check(steps > 0, "--steps must be at least 1.")
+      try check(batch > 0 && accumulation > 0, "--batch and --accumulation must be at least 1.")
+      try check(batch.isMultiple(of: accumulation), "--batch must be a multiple of --accumulation.")
+      try check(
+        rate > 0 && finalRate >= 0 && warmUp >= 0,
+        "--rate must be more than 0, --final-rate and --warm-up not less.")
+      try check(clip > 0, "--clip must be more than 0.")
+      try check((0..<1).contains(average), "--average must be at least 0 and less than 1.")
+    }
+
+    func apply(to options: inout TrainingOptions) throws {
+      let multiple = options.architecture.sizeMultiple
+      guard patch > 0, patch.isMultiple(of: multiple) else {
+        throw ValidationError("--patch must be a multiple of \(multiple) for this net.")
+      }
+      options.batch = batch
+      options.accumulation = accumulation
+      options.patch = patch
+      options.loss = loss
+      options.schedule = Schedule(shape: schedule, rate: rate, final: finalRate, warmUp: warmUp)
+      options.clip = clip
+      options.averageDecay = average
+      options.seed = seed
+    }
+  }
+
+  /// The options that change how a run goes, but not what comes of it.
+  struct RunOptions: ParsableArguments {
+    @Flag(help: "Go on from the last checkpoint.")
+    var resume = false
+
+    @Option(help: "Steps between checkpoints.")
+    var checkpointInterval = 200
+
+    @Option(help: "Steps between validations.")
+    var validationInterval = 500
+
+    @Option(help: "Threads of one operation. Another number gives slightly other weights.")
+    var threads = 1
+
+    @Option(help: "Threads that cut patches.")
+    var loaders = 1
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Print nothing.")
+    var quiet = false
+
+    func validate() throws {
+      guard checkpointInterval > 0, validationInterval > 0, threads > 0, loaders > 0 else {
+        throw ValidationError("Intervals and numbers of threads must be at least 1.")
+      }
+    }
+  }
+
+  extension Loss: ExpressibleByArgument {}
+  extension Schedule.Shape: ExpressibleByArgument {}
+#endif

@@ -1,0 +1,116 @@
+#if Torch
+  import ArgumentParser
+  import ClearerCommands
+  import ClearerModel
+  import ClearerTraining
+  import Foundation
+
+  struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "net", abstract: "Train a net from its first weights on (the default).")
+
+    @OptionGroup(title: "Net") var net: ArchitectureOptions
+    @OptionGroup(title: "Data") var data: DataOptions
+    @OptionGroup(title: "Optimisation") var optimisation: OptimisationOptions
+    @OptionGroup(title: "Run") var running: RunOptions
+
+    @Option(name: .shortAndLong, help: "Folder of the model; its last part is the model's name.")
+    var output: String
+
+    @Option(
+      name: .customLong("run"),
+      help: ArgumentHelp(
+        "Folder for checkpoints and log; without it, runs/ and the model's name.", valueName: "folder"))
+    var runFolder: String?
+
+    func run() throws {
+      try reportingErrors { try mapErrors(train) }
+    }
+
+    private func train() throws {
+      let name = URL(fileURLWithPath: output).lastPathComponent
+      var options = TrainingOptions(
+        name: name, architecture: try net.resolved(), degradation: try data.degradation(),
+        sources: data.pictures,
+        steps: optimisation.steps)
+      try optimisation.apply(to: &options)
+      try Torch.configure(threads: running.threads)
+      let folder = try CheckpointFolder(runFolder ?? "runs/\(name)")
+      let trainer = try Trainer(options)
+      if running.resume { try trainer.restore(try folder.load(options: options.json)) }
+
+      let say: (String) -> Void = { if !running.quiet { Message.write($0) } }
+      let patches = try PatchSource(
+        options.sources, degradation: options.degradation, channels: options.architecture.channels,
+        side: options.patch, seed: options.seed, strict: data.strict, report: say)
+      let validation = try data.validation.map {
+        try ValidationSet(
+          $0, degradation: options.degradation, channels: options.architecture.channels,
+          count: data.validationCount,
+          strict: data.strict)
+      }
+      var run = TrainingRun(folder: folder)
+      run.checkpointInterval = running.checkpointInterval
+      run.validationInterval = running.validationInterval
+      run.loaders = running.loaders
+      let line = StatusLine(hidden: running.quiet)
+      let stop = Interruption()
+      let psnr = try run.run(
+        trainer, patches: patches, validation: validation,
+        progress: { line.show($0.line(of: options.steps), keep: $0.psnr != nil) }, stop: { stop.requested })
+      guard trainer.step == options.steps else {
+        throw CommandError("interrupted after step \(trainer.step); go on with --resume", .failed)
+      }
+      try save(trainer, validation: validation, psnr: psnr, patches: patches, line: line)
+    }
+
+    private func save(
+      _ trainer: Trainer, validation: ValidationSet?, psnr: Double?, patches: PatchSource, line: StatusLine
+    ) throws {
+      var figures: [String: Double] = [:]
+      if let psnr, let folder = data.validation?.folder { figures["validation on \(folder)"] = psnr }
+      let model = try trainer.model(
+        calibratedOn: try validation?.degraded ?? patches.pictures(count: 64), psnr: figures,
+        toolVersion: toolVersion, command: commandLine
+      ) { line.show("recording ranges: \($0) of \($1) pictures", keep: $0 == $1) }
+      try model.save(to: output)
+      let result = TrainingResult(model: output, steps: trainer.step, validationPSNR: psnr)
+      if running.json {
+        try JSONOutput.print(result)
+      } else if !running.quiet {
+        print(result.text)
+      }
+    }
+  }
+
+  /// The command that makes the model again from nothing.
+  private var commandLine: String {
+    let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--resume" }
+    return (["clearer-train"] + arguments).joined(separator: " ")
+  }
+
+  /// What the command prints.
+  private struct TrainingResult: Encodable {
+    var model: String
+    var steps: Int
+    var validationPSNR: Double?
+
+    var text: String {
+      let figure = validationPSNR.map { String(format: ", %.3f dB on the validation pictures", $0) } ?? ""
+      return "\(model): \(steps) steps\(figure)"
+    }
+  }
+
+  extension TrainingRun.Progress {
+    /// One line for the terminal.
+    func line(of steps: Int) -> String {
+      let left = stepsPerSecond > 0 ? Double(steps - step) / stepsPerSecond : 0
+      var text = String(
+        format: "step %d of %d, loss %.6f, rate %.2e, %.2f steps/s, %.0f min left", step, steps, loss, rate,
+        stepsPerSecond, left / 60)
+      if waiting > 0.01 { text += String(format: ", %.0f %% waiting for pictures", 100 * waiting) }
+      if let psnr { text += String(format: ", validation %.3f dB", psnr) }
+      return text
+    }
+  }
+#endif
