@@ -2,18 +2,21 @@
 ///
 /// Bin `b` counts values from `(b - half) · width` up to the next bin, and `width` is a power of two: doubling it merges
 /// pairs of bins exactly.
-struct Histogram {
+package struct Histogram {
   /// Bins on each side of 0. At least half of one side is in use, four bins for each step of an 8-bit range.
-  static let half = 2048
+  package static let half = 2048
 
-  private(set) var width: Float = 0x1p-40
-  private(set) var counts = [Int](repeating: 0, count: 2 * half)
+  package private(set) var width: Float = 0x1p-40
+  package private(set) var counts = [Int](repeating: 0, count: 2 * half)
   /// The smallest and largest value seen; 0 counts as seen, since every range contains it.
-  private(set) var minimum: Float = 0
-  private(set) var maximum: Float = 0
+  package private(set) var minimum: Float = 0
+  package private(set) var maximum: Float = 0
+
+  /// Counts nothing yet.
+  package init() {}
 
   /// Counts finite values; zeros, which every range represents exactly, are left out.
-  mutating func add(_ values: [Float]) {
+  package mutating func add(_ values: [Float]) {
     for value in values {
       minimum = min(minimum, value)
       maximum = max(maximum, value)

@@ -5,7 +5,7 @@ import ClearerModel
 /// Inside the range `[l, u]` rounding to steps of `s = (u - l) / 255` costs `s² / 12` a value; outside, a value `v` costs
 /// `(v - u)²` or `(v - l)²`. Values are taken to lie evenly within their bin, so a bin of centre `c` and width `w` has
 /// mean square `c² + w² / 12`, and sums over a tail follow from running sums of `n`, `n·c` and `n·(c² + w² / 12)`.
-struct RangeSearch {
+package struct RangeSearch {
   private let histogram: Histogram
   /// Running sums below each bin's lower edge.
   private var count: [Double] = [0]
@@ -17,7 +17,7 @@ struct RangeSearch {
   /// Ends tried on each side of 0.
   static let candidates = 128
 
-  init(_ histogram: Histogram) {
+  package init(_ histogram: Histogram) {
     self.histogram = histogram
     let width = Double(histogram.width)
     for (bin, number) in histogram.counts.enumerated() {
@@ -29,7 +29,7 @@ struct RangeSearch {
   }
 
   /// The best range; 0 to 1 where nothing but zeros was seen.
-  func best() -> Model.ActivationRange {
+  package func best() -> Model.ActivationRange {
     guard histogram.minimum < 0 || histogram.maximum > 0 else { return .init(min: 0, max: 1) }
     var best = (error: Double.infinity, lower: 0, upper: 0)
     for lower in ends(histogram.minimum) {

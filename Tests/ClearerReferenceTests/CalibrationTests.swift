@@ -1,7 +1,6 @@
 import ClearerModel
+import ClearerReference
 import Testing
-
-@testable import ClearerReference
 
 @Suite struct CalibrationTests {
   static func histogram(_ values: [Float]) -> Histogram {
