@@ -83,13 +83,26 @@ let package = Package(
         "ClearerCommands", "ClearerTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(
+      name: "ClearerTestSupport", dependencies: ["ClearerCompiler", "ClearerModel", "ClearerReference"],
+      path: "Tests/ClearerTestSupport"),
     .testTarget(name: "ClearerBenchTests", dependencies: ["ClearerBench", "ClearerExport"]),
+    .testTarget(
+      name: "ClearerCompilerTests",
+      dependencies: [
+        "CRuntimeText", "ClearerCompiler", "ClearerModel", "ClearerReference", "ClearerTestSupport",
+      ]),
     .testTarget(name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel"]),
     .testTarget(name: "ClearerModelTests", dependencies: ["ClearerModel"]),
     .testTarget(
       name: "ClearerONNXTests", dependencies: ["ClearerModel", "ClearerONNX", "ClearerReference"]),
     .testTarget(name: "ClearerReferenceTests", dependencies: ["ClearerModel", "ClearerReference"]),
     .testTarget(name: "ClearerRestoreTests", dependencies: ["ClearerRestore"]),
+    .testTarget(
+      name: "ClearerRuntimeTests",
+      dependencies: [
+        "ClearerCompiler", "ClearerModel", "ClearerReference", "ClearerRuntime", "ClearerTestSupport",
+      ]),
     .testTarget(
       name: "ClearerTrainingTests",
       dependencies: ["ClearerImage", "ClearerModel", "ClearerReference", "ClearerTraining"]),

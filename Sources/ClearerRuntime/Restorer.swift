@@ -58,16 +58,26 @@ public final class Restorer: Sendable {
   /// What the net makes of the built-in pattern: the bytes that an emitted file's self test expects.
   public func selfTest(isa: Int = 0) throws(RestorerError) -> [UInt8] {
     let (width, height) = (CLEARER_SELFTEST_WIDTH, CLEARER_SELFTEST_HEIGHT)
+    let isa = try index(of: isa)
     var result = [UInt8](repeating: 0, count: width * height * plan.channels)
     var workspace = [UInt8](repeating: 0, count: workspaceSize(width: width))
-    let status = clearer_runtime_selftest(tables.pointer, UInt32(isa), &result, &workspace, workspace.count)
+    let status = clearer_runtime_selftest(tables.pointer, isa, &result, &workspace, workspace.count)
     guard status == CLEARER_OK else { throw RestorerError(status) }
     return result
+  }
+
+  private func index(of isa: Int) throws(RestorerError) -> UInt32 {
+    let count = instructionSets.count
+    guard let index = UInt32(exactly: isa), isa < count else {
+      throw RestorerError("there is no instruction set \(isa); this CPU has \(count), counted from 0")
+    }
+    return index
   }
 
   private func run<Sample>(_ samples: [Sample], _ kind: clearer_sample, width: Int, height: Int, isa: Int)
     throws(RestorerError) -> [Sample]
   {
+    let isa = try index(of: isa)
     let size = workspaceSize(width: width)
     let count = width.multipliedReportingOverflow(by: height)
     guard size > 0, !count.overflow, let rows = UInt32(exactly: height),
@@ -85,7 +95,7 @@ public final class Restorer: Sendable {
         pixels: buffer.baseAddress, stride: stride, width: UInt32(width), height: rows, sample: kind,
         channels: UInt32(plan.channels))
       return clearer_runtime_restore(
-        tables.pointer, UInt32(isa), &image, &image, nil, workspace.baseAddress, size)
+        tables.pointer, isa, &image, &image, nil, workspace.baseAddress, size)
     }
     guard status == CLEARER_OK else { throw RestorerError(status) }
     return result

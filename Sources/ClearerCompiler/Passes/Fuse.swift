@@ -17,12 +17,22 @@ struct Fuse: Pass {
 private struct Fusion {
   let graph: Graph
   let uses: [Int]
+  /// The ReLUs between the last layer and the sum that it reads: one, or two where the net has one scale.
+  let headReLUs: Set<Graph.Value>
   var nodes: [Node] = []
   var made: [Graph.Value: Graph.Value] = [:]
 
   init(_ graph: Graph) {
     self.graph = graph
-    uses = graph.uses
+    let uses = graph.uses
+    var relus: Set<Graph.Value> = []
+    var value = graph.nodes[graph.lastLayer].inputs.first
+    while let relu = value, case .relu = graph.nodes[relu].operation, uses[relu] == 1 {
+      relus.insert(relu)
+      value = graph.nodes[relu].inputs.first
+    }
+    self.uses = uses
+    headReLUs = relus
   }
 
   /// What a sum is made of.
@@ -36,31 +46,23 @@ private struct Fusion {
     nodes.append(graph.nodes[0])
     made[0] = 0
     // In the order of the net, so that the schedule's order is the net's as well.
-    for value in graph.nodes.indices.dropFirst() where isReLU(value) && !feedsHead(value) {
+    for value in graph.nodes.indices.dropFirst() where isReLU(value) && !headReLUs.contains(value) {
       _ = try materialize(value)
     }
     try appendHead()
   }
 
   mutating func appendHead() throws(CompilerError) {
-    let last = graph.nodes.count - 1
-    var residual = false
-    var value = last
-    if case .subtract = graph.nodes[last].operation {
-      residual = true
-      value = graph.nodes[last].inputs[1]
-    }
+    let value = graph.lastLayer
     guard case .convolution(let convolution) = graph.nodes[value].operation, convolution.kernel == 1,
       convolution.bias == nil
     else { throw .unsupported("its last layer is not a 1×1 convolution without bias") }
-    let source = graph.nodes[value].inputs[0]
-    let input: Graph.Value
-    let relu = feedsHead(source)
-    if relu {
-      input = try materialize(graph.nodes[source].inputs[0], named: graph.nodes[source].name)
-    } else {
-      input = try materialize(source)
-    }
+    let last = graph.nodes[value].inputs[0]
+    var source = last
+    while headReLUs.contains(source) { source = graph.nodes[source].inputs[0] }
+    let input = try materialize(source, named: graph.nodes[last].name)
+    let relu = source != last
+    let residual = value != graph.nodes.count - 1
     let head = Head(weights: convolution.weights, residual: residual, relu: relu)
     nodes.append(
       Node(
@@ -70,13 +72,6 @@ private struct Fusion {
 
   func isReLU(_ value: Graph.Value) -> Bool {
     if case .relu = graph.nodes[value].operation { true } else { false }
-  }
-
-  /// Whether a value is a ReLU that only the last layer reads.
-  func feedsHead(_ value: Graph.Value) -> Bool {
-    guard isReLU(value), uses[value] == 1, let last = graph.nodes.last else { return false }
-    if case .subtract = last.operation { return graph.nodes[last.inputs[1]].inputs == [value] }
-    return last.inputs == [value]
   }
 
   /// The node that computes a value, made on first use.
@@ -174,5 +169,14 @@ private struct Fusion {
     nodes.append(
       Node(name: name, operation: .fused(fused), inputs: inputs, channels: node.channels, scale: node.scale))
     return nodes.count - 1
+  }
+}
+
+extension Graph {
+  /// The layer that makes the picture, or what is taken away from it.
+  fileprivate var lastLayer: Value {
+    let last = nodes.count - 1
+    if case .subtract = nodes[last].operation { return nodes[last].inputs[1] }
+    return last
   }
 }

@@ -164,6 +164,6 @@ public struct Plan: Sendable {
 }
 
 extension Plan {
-  /// Rows that must be given before the first row of the result comes out.
-  public var lagRows: Int { delay + tickRows }
+  /// Rows that must be given before the first row of the result comes out: as many whole ticks as `delay` takes, and one.
+  public var lagRows: Int { (delay / tickRows + 1) * tickRows }
 }

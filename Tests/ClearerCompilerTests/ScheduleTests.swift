@@ -1,0 +1,36 @@
+import ClearerCompiler
+import ClearerModel
+import ClearerTestSupport
+import Testing
+
+/// A plan's ticks keep every promise for every height: rows are there when they are read, and slots suffice.
+@Suite struct ScheduleTests {
+  static let heights = [1, 2, 3, 5, 7, 8, 9, 16, 17, 31, 33, 64, 77, 100, 321]
+
+  @Test(arguments: RandomNet.seeds, Precision.allCases)
+  func everyRowIsThereWhenItIsRead(seed: UInt64, precision: Precision) throws {
+    let net = try RandomNet(seed: seed)
+    try Self.check(try Compiler(precision: precision).plan(for: net.model), "\(net)")
+  }
+
+  /// More scales than the random nets have, and so more rows in a tick.
+  @Test(arguments: [5, 6], ModuleKind.allCases)
+  func netsOfManyScales(scales: Int, kind: ModuleKind) throws {
+    let architecture = Architecture(
+      channels: 1, widths: Array(repeating: 2, count: scales), stemBlocks: 1,
+      stages: (1..<scales).map { _ in [kind] })
+    let model = try Model.random(architecture: architecture, seed: 1)
+    try Self.check(try Compiler(precision: .fp32).plan(for: model), "\(architecture)")
+  }
+
+  private static func check(_ plan: Plan, _ comment: Comment) throws {
+    var mostUsed = plan.pools.map { _ in 0 }
+    for height in heights {
+      let simulation = TickSimulation(plan, height: height)
+      #expect(simulation.problems.prefix(3) == [], "height \(height), \(comment)")
+      if height >= plan.lagRows { #expect(simulation.lag == plan.lagRows, "height \(height), \(comment)") }
+      mostUsed = zip(mostUsed, simulation.mostUsed).map(max)
+    }
+    #expect(mostUsed == plan.pools.map(\.count), "slots that are never used; \(comment)")
+  }
+}

@@ -1,0 +1,108 @@
+import ClearerCompiler
+
+/// Runs a quantised graph on whole pictures in plain loops: what every int8 kernel must give, byte for byte.
+///
+/// The definition is that of `Quantization.swift`: sums are exact integers; what is stored is the sum as a float times
+/// a scale, rounded to nearest even and saturated.
+public struct IntegerReference {
+  private let graph: Graph
+
+  /// Prepares a graph after the pass `quantize`.
+  public init(_ graph: Graph) { self.graph = graph }
+
+  /// Restores a picture of samples, pixel after pixel.
+  ///
+  /// - Throws: ``EvaluationProblem`` for a graph that is not quantised, or a sum that does not fit 32 bits.
+  public func restore<Sample: PictureSample>(_ samples: [Sample], width: Int, height: Int) throws -> [Sample]
+  {
+    let channels = graph.nodes[0].channels
+    let picture = FeatureStack(channels: channels, height: height, width: width) { channel, y, x in
+      samples[(y * width + x) * channels + channel].value
+    }
+    var values: [FeatureStack<Int>] = []
+    for node in graph.nodes {
+      switch node.operation {
+      case .quantizedInput(let quantization):
+        values.append(quantized(picture, white: Sample.white, quantization))
+      case .fused(let fused):
+        values.append(try evaluate(fused, node, values))
+      case .head(let head):
+        return try finish(picture, white: Sample.white, head, values[node.inputs[0]]).map(
+          Sample.init(nearest:))
+      default: throw EvaluationProblem("“\(node.name)” is not quantised")
+      }
+    }
+    throw EvaluationProblem("the graph has no head")
+  }
+
+  private func quantized(_ picture: FeatureStack<Float>, white: Float, _ quantization: InputQuantization)
+    -> FeatureStack<Int>
+  {
+    let multiple = 1 << (graph.scales - 1)
+    func up(_ size: Int) -> Int { (size + multiple - 1) / multiple * multiple }
+    let scale = quantization.scale * (255 / white)
+    return FeatureStack(channels: picture.channels, height: up(picture.height), width: up(picture.width)) {
+      let sample = picture[$0, min($1, picture.height - 1), min($2, picture.width - 1)]
+      let scaled = sample * scale + Float(quantization.zeroPoint)
+      return scaled > 0 ? Int(min(scaled, 255).rounded(.toNearestOrEven)) : 0
+    }
+  }
+
+  private func evaluate(_ fused: FusedConvolution, _ node: Node, _ values: [FeatureStack<Int>]) throws
+    -> FeatureStack<Int>
+  {
+    guard let quantization = fused.quantization else {
+      throw EvaluationProblem("“\(node.name)” is not quantised")
+    }
+    let (height, width) = (values[0].height >> node.scale, values[0].width >> node.scale)
+    var sum = FeatureStack(channels: node.channels, height: height, width: width) { channel, _, _ in
+      Int(quantization.bias[channel])
+    }
+    for (window, weights) in zip(fused.windows, quantization.weights) {
+      sum.addConvolution(
+        of: values[node.inputs[window.source.input]], from: window.source.channel,
+        weights: weights.map(Int.init),
+        kernel: window.kernel, stride: window.stride)
+    }
+    let residual = fused.residual.map { (values[node.inputs[$0.input]], $0.channel) }
+    let coarse = fused.coarse.map { (values[node.inputs[$0.input]], $0.channel) }
+    let range = quantization.store == .unsigned8 ? 0...255 as ClosedRange<Float> : -32768...32767
+    return try FeatureStack(channels: node.channels, height: height, width: width) { channel, y, x in
+      var total = sum[channel, y, x]
+      if let (value, first) = residual {
+        total += Int(quantization.residualScale[channel]) * value[first + channel, y, x]
+      }
+      if let (value, first) = coarse {
+        total += Int(quantization.coarseScale[channel]) * value[first + channel, y / 2, x / 2]
+      }
+      guard let exact = Int32(exactly: total) else {
+        throw EvaluationProblem("a sum of “\(node.name)” is \(total), which does not fit 32 bits")
+      }
+      let scaled = Float(exact) * quantization.scale[channel]
+      return Int(min(max(scaled, range.lowerBound), range.upperBound).rounded(.toNearestOrEven))
+    }
+  }
+
+  /// The result before it is rounded, pixel after pixel.
+  private func finish(_ picture: FeatureStack<Float>, white: Float, _ head: Head, _ value: FeatureStack<Int>)
+    throws -> [Float]
+  {
+    guard let quantization = head.quantization else { throw EvaluationProblem("the head is not quantised") }
+    let channels = picture.channels
+    return try (0..<picture.values.count).map { index in
+      let (channel, x, y) = (
+        index % channels, index / channels % picture.width, index / channels / picture.width
+      )
+      let sum = (0..<value.channels).reduce(0) { sum, input in
+        let activation = value[input, y, x]
+        return sum + Int(quantization.weights[channel * value.channels + input])
+          * (head.relu ? max(0, activation) : activation)
+      }
+      guard let exact = Int32(exactly: sum) else {
+        throw EvaluationProblem("a sum of the head is \(sum), which does not fit 32 bits")
+      }
+      let predicted = Float(exact) * quantization.scale * (white / 255)
+      return head.residual ? picture[channel, y, x] - predicted : predicted
+    }
+  }
+}
