@@ -2,10 +2,10 @@
 SWIFT ?= swift
 BUILD := $(SWIFT) build --configuration release
 
-.PHONY: help build test demo lint format dependencies
+.PHONY: help build test demo lint format check-onnx bench-peers dependencies
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
 
 build: dependencies ## build the commands and libraries
 	$(BUILD)
@@ -22,6 +22,17 @@ lint: ## check the format of the Swift sources
 
 format: ## put the Swift sources into that format
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+check-onnx: build .venv-peers ## check exported ONNX files with ONNX Runtime
+	.venv-peers/bin/python scripts/check-onnx
+
+bench-peers: build .venv-peers ## time our nets against other engines, into docs/performance.md
+	.venv-peers/bin/python scripts/bench-peers
+
+.venv-peers: scripts/peers/requirements.txt
+	python3 -m venv $@
+	$@/bin/pip install --quiet --requirement $<
+	touch $@
 
 dependencies:
 	@scripts/install-dependencies

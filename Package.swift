@@ -40,7 +40,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "ClearerCompiler", dependencies: ["CRuntimeText", "ClearerModel"]),
-    .target(name: "ClearerExport", dependencies: ["ClearerCompiler", "ClearerModel", "ClearerRuntime"]),
+    .target(
+      name: "ClearerExport",
+      dependencies: ["ClearerCompiler", "ClearerModel", "ClearerONNX", "ClearerRuntime"]),
     .target(name: "ClearerImage", dependencies: ["CPictureCodecs", "ClearerModel"]),
     .target(name: "ClearerModel"),
     .target(

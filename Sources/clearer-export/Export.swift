@@ -9,6 +9,8 @@ import ClearerRuntime
 enum Target: String, ExpressibleByArgument, CaseIterable {
   /// One C99 file and its header.
   case c
+  /// A file for other engines.
+  case onnx
 }
 
 extension Precision: ExpressibleByArgument {}
@@ -21,6 +23,7 @@ struct Export: ParsableCommand {
     discussion: """
       Examples:
         clearer-export models/denoise-gray-25 --target c --precision int8 -o build/
+        clearer-export models/denoise-gray-25 --target onnx --precision fp32 -o build/
         clearer-export model.json --dump-after fuse
         clearer-export random --widths 8,16,32,64 --stages FPFF,FPFP,FFPF -o build/random
       """,
@@ -31,12 +34,12 @@ struct Export: ParsableCommand {
 
 struct ExportModel: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Compile a model to C (the default).")
+    commandName: "model", abstract: "Compile a model to C or ONNX (the default).")
 
   @Argument(help: "The model: its folder or its model.json.")
   var model: String
 
-  @Option(help: "What to write.")
+  @Option(help: "What to write: c (one file and its header) or onnx.")
   var target = Target.c
 
   @Option(help: "Arithmetic of the result.")
@@ -61,13 +64,26 @@ struct ExportModel: ParsableCommand {
         print(try Compiler(precision: precision).graph(of: model, after: dumpAfter))
         return
       }
-      let export = try CExport(model, precision: precision)
-      try export.write(to: output)
-      if json {
-        try JSONOutput.print(export.report(in: output))
-      } else if !quiet {
-        print(export.report(in: output).text)
+      switch target {
+      case .c:
+        let export = try CExport(model, precision: precision)
+        try export.write(to: output)
+        let report = export.report(in: output)
+        try show(report, report.text)
+      case .onnx:
+        let export = try ONNXExport(model, precision: precision)
+        try export.write(to: output)
+        let report = export.report(in: output)
+        try show(report, report.text)
       }
+    }
+  }
+
+  private func show(_ report: some Encodable, _ text: String) throws {
+    if json {
+      try JSONOutput.print(report)
+    } else if !quiet {
+      print(text)
     }
   }
 }
