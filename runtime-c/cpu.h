@@ -14,7 +14,10 @@ enum {
   clearer_cpu_fma = 4,
   clearer_cpu_avxvnni = 8,
   clearer_cpu_avx512 = 16, /* F, BW, DQ, VL */
-  clearer_cpu_avx512vnni = 32
+  clearer_cpu_avx512vnni = 32,
+  clearer_cpu_neon = 64,
+  clearer_cpu_dotprod = 128,
+  clearer_cpu_i8mm = 256
 };
 
 #if defined(__x86_64__) && (defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 11))
@@ -41,6 +44,39 @@ static uint32_t clearer_detect_cpu(void) {
   if (avx && __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & (1u << 4))) features |= clearer_cpu_avxvnni;
   return features;
 }
+
+#elif defined(__AARCH64EL__)
+#define CLEARER_NEON
+/* Compilers that let one function use dot products where the rest of the file does not. */
+#if (defined(__clang__) && __clang_major__ >= 16) || (!defined(__clang__) && defined(__GNUC__) && __GNUC__ >= 10)
+#define CLEARER_AARCH64
+#endif
+
+#ifdef __linux__
+#include <sys/auxv.h>
+#endif
+
+/* Elsewhere than on Linux, what the compiler was told of the CPU. */
+static uint32_t clearer_detect_cpu(void) {
+  uint32_t features = clearer_cpu_neon;
+#ifdef __linux__
+  if (getauxval(16) & (1ul << 20)) features |= clearer_cpu_dotprod; /* AT_HWCAP, HWCAP_ASIMDDP */
+  if (getauxval(26) & (1ul << 13)) features |= clearer_cpu_i8mm;    /* AT_HWCAP2, HWCAP2_I8MM */
+#endif
+#ifdef __ARM_FEATURE_DOTPROD
+  features |= clearer_cpu_dotprod;
+#endif
+#ifdef __ARM_FEATURE_MATMUL_INT8
+  features |= clearer_cpu_i8mm;
+#endif
+  return features;
+}
+
+#elif defined(__ARM_NEON) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define CLEARER_NEON
+
+/* The compiler was told that there is NEON. */
+static uint32_t clearer_detect_cpu(void) { return clearer_cpu_neon; }
 
 #else
 

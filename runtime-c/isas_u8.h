@@ -12,6 +12,9 @@
 #include "convolve_u8_avxvnni.h"
 #include "convolve_u8_sse41.h"
 #endif
+#ifdef CLEARER_AARCH64
+#include "convolve_u8_dotprod.h"
+#endif
 
 static const clearer_isa clearer_isas_u8[] = {
 #ifdef CLEARER_X86_64
@@ -19,6 +22,9 @@ static const clearer_isa clearer_isas_u8[] = {
   {"avxvnni", clearer_cpu_avx2 | clearer_cpu_avxvnni, 0, clearer_convolve_u8_avxvnni},
   {"avx2", clearer_cpu_avx2, 0, clearer_convolve_u8_avx2},
   {"sse4.1", clearer_cpu_sse41, 0, clearer_convolve_u8_sse41},
+#endif
+#ifdef CLEARER_AARCH64
+  {"dotprod", clearer_cpu_dotprod, 0x80, clearer_convolve_u8_dotprod},
 #endif
   {"portable", 0, 0, clearer_convolve_u8_portable},
 };

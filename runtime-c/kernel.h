@@ -7,8 +7,8 @@
  * Rows are pixel-major (NHWC). A convolution over several inputs is a sum over several windows with one shared
  * accumulator. Elements and arithmetic, by precision:
  *
- *   int8  in, residual: uint8 with zero point 0; weights: int8; accumulator, bias, scales of the two addends: int32
- *         (the scales fit int16); coarse: int16. All sums are exact, in any order. store() is
+ *   int8  in, residual: uint8 with zero point 0; weights: int8, not -128; accumulator, bias, scales of the two addends:
+ *         int32 (the scales fit int16); coarse: int16. All sums are exact, in any order. store() is
  *         round_to_nearest_even((float)acc * scale[o]), saturated to uint8 (which is the ReLU) or to int16.
  *   fp32  all float; residual_scale, coarse_scale and scale are not used. Each product is added by one fused
  *         multiply-add where the CPU has it, in one fixed order on every instruction set: window, row of the kernel,

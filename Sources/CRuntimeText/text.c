@@ -27,8 +27,14 @@ static const struct {
   {"convolve_f32_avx512.h", (const char[]){
 #embed "../../runtime-c/convolve_f32_avx512.h"
   , 0}},
+  {"convolve_f32_neon.h", (const char[]){
+#embed "../../runtime-c/convolve_f32_neon.h"
+  , 0}},
   {"convolve_f32_portable.h", (const char[]){
 #embed "../../runtime-c/convolve_f32_portable.h"
+  , 0}},
+  {"convolve_lanes_template.h", (const char[]){
+#embed "../../runtime-c/convolve_lanes_template.h"
   , 0}},
   {"convolve_template.h", (const char[]){
 #embed "../../runtime-c/convolve_template.h"
@@ -41,6 +47,9 @@ static const struct {
   , 0}},
   {"convolve_u8_avxvnni.h", (const char[]){
 #embed "../../runtime-c/convolve_u8_avxvnni.h"
+  , 0}},
+  {"convolve_u8_dotprod.h", (const char[]){
+#embed "../../runtime-c/convolve_u8_dotprod.h"
   , 0}},
   {"convolve_u8_portable.h", (const char[]){
 #embed "../../runtime-c/convolve_u8_portable.h"
@@ -60,6 +69,9 @@ static const struct {
   {"finish_f32_avx512.h", (const char[]){
 #embed "../../runtime-c/finish_f32_avx512.h"
   , 0}},
+  {"finish_f32_neon.h", (const char[]){
+#embed "../../runtime-c/finish_f32_neon.h"
+  , 0}},
   {"finish_f32_scalar.h", (const char[]){
 #embed "../../runtime-c/finish_f32_scalar.h"
   , 0}},
@@ -71,6 +83,9 @@ static const struct {
   , 0}},
   {"finish_u8_avx512.h", (const char[]){
 #embed "../../runtime-c/finish_u8_avx512.h"
+  , 0}},
+  {"finish_u8_neon.h", (const char[]){
+#embed "../../runtime-c/finish_u8_neon.h"
   , 0}},
   {"finish_u8_scalar.h", (const char[]){
 #embed "../../runtime-c/finish_u8_scalar.h"
@@ -117,6 +132,9 @@ static const struct {
   {"state.h", (const char[]){
 #embed "../../runtime-c/state.h"
   , 0}},
+  {"strips.h", (const char[]){
+#embed "../../runtime-c/strips.h"
+  , 0}},
   {"threads.h", (const char[]){
 #embed "../../runtime-c/threads.h"
   , 0}},
@@ -134,6 +152,9 @@ static const struct {
   , 0}},
   {"vector_f32_avx512.h", (const char[]){
 #embed "../../runtime-c/vector_f32_avx512.h"
+  , 0}},
+  {"vector_neon.h", (const char[]){
+#embed "../../runtime-c/vector_neon.h"
   , 0}},
   {"vector_u8_avx2.h", (const char[]){
 #embed "../../runtime-c/vector_u8_avx2.h"

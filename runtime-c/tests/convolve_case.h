@@ -8,7 +8,11 @@
 #include "guard.h"
 #include "random.h"
 
-enum { case_max_rows = 8, case_max_input_rows = 2 * case_max_rows + 1 };
+enum {
+  case_max_rows = 8,
+  case_max_input_rows = 2 * case_max_rows + 1,
+  case_max_activations = clearer_max_windows * case_max_input_rows + case_max_rows
+};
 
 typedef struct {
   clearer_convolution c;
@@ -23,6 +27,11 @@ typedef struct {
   const uint8_t *inputs[clearer_max_windows][case_max_input_rows];
   const uint8_t *residual[case_max_rows];
   const uint8_t *coarse[case_max_rows];
+  /* int8: all activations of input, and the bias that they want when stored less 128. */
+  uint8_t *activations[case_max_activations];
+  size_t activation_bytes[case_max_activations];
+  size_t activation_count;
+  int32_t *bias_signed;
 } convolve_case;
 
 static size_t case_element(const convolve_case *t) { return t->fp32 ? 4 : 1; }
@@ -41,6 +50,8 @@ static uint8_t *case_activations(convolve_case *t, guard_pool *pool, random_sour
     for (i = 0; i < size; i++) {
       to[i] = (uint8_t)(extreme ? 255 * random_in(r, 0, 1) : random_in(r, 0, 255));
     }
+    t->activations[t->activation_count] = to;
+    t->activation_bytes[t->activation_count++] = size;
   }
   return to;
 }
@@ -86,7 +97,7 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
       const float w = random_float(r);
       memcpy(t->plain + 4 * (size_t)e, &w, 4);
     } else {
-      t->plain[e] = (uint8_t)(extreme ? 0x7f + random_in(r, 0, 1) : random_in(r, 0, 255)); /* 127 or -128 */
+      t->plain[e] = (uint8_t)(extreme ? 0x7f + 2 * random_in(r, 0, 1) : random_in(r, 0x81, 0x17f)); /* 127 or -127 */
     }
   }
   for (b = 0; b < clearer_block_count(&t->c); b++) {
@@ -149,12 +160,29 @@ static void case_addends(convolve_case *t, guard_pool *pool, random_source *r) {
     t->c.residual = t->residual;
   }
   if (random_one_in(r, 2)) {
+    const size_t activations = t->activation_count; /* int8: coarse addends are 16-bit integers */
     t->c.coarse_step = wide * (t->outputs + (random_one_in(r, 2) ? 8 : 0));
     for (y = 0; y < t->c.rows; y++) {
       const size_t bytes = (size_t)(half - 1) * t->c.coarse_step + wide * t->outputs;
       t->coarse[y] = y % 2 ? t->coarse[y - 1] : case_activations(t, pool, r, bytes);
     }
     t->c.coarse = t->coarse;
+    t->activation_count = activations;
+  }
+}
+
+/* Each weight meets 128 less, and so does the residual. */
+static void case_bias_signed(convolve_case *t, guard_pool *pool) {
+  size_t elements = 0, e;
+  uint32_t i, o;
+  t->bias_signed = (int32_t *)(void *)guard_take(pool, 4 * (size_t)t->outputs, 0);
+  for (i = 0; i < t->c.window_count; i++) {
+    elements += (size_t)t->c.windows[i].kernel * t->c.windows[i].kernel * t->window_elements[i];
+  }
+  for (o = 0; o < t->outputs; o++) {
+    int32_t sum = t->c.residual ? t->c.residual_scale[o] : 0;
+    for (e = 0; e < elements; e++) sum += (int8_t)t->plain[e * t->outputs + o];
+    t->bias_signed[o] = ((const int32_t *)t->c.bias)[o] + 128 * sum;
   }
 }
 
@@ -176,6 +204,7 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   case_weights(t, pool, r);
   case_outputs(t, pool, r);
   case_addends(t, pool, r);
+  if (!fp32) case_bias_signed(t, pool);
   wide = fp32 ? 4 : t->c.store == clearer_store_i16 ? 2 : 1;
   t->out_before = wide * (random_one_in(r, 2) ? 0 : t->outputs);
   t->c.out_step = wide * (t->outputs + (random_one_in(r, 3) ? 8 : 0));
