@@ -42,7 +42,9 @@ let package = Package(
     .target(name: "ClearerCompiler", dependencies: ["CRuntimeText", "ClearerModel"]),
     .target(
       name: "ClearerExport",
-      dependencies: ["ClearerCompiler", "ClearerModel", "ClearerONNX", "ClearerRuntime"]),
+      dependencies: [
+        "ClearerCompiler", "ClearerImage", "ClearerModel", "ClearerONNX", "ClearerReference", "ClearerRuntime",
+      ]),
     .target(name: "ClearerImage", dependencies: ["CPictureCodecs", "ClearerModel"]),
     .target(name: "ClearerModel"),
     .target(

@@ -32,7 +32,7 @@ public struct ParityMeasurement {
   /// - Throws: ``BenchError``, or what is wrong with a picture.
   public func run(_ model: Model, fp32: CompiledNet, int8: CompiledNet) throws -> BenchReport.Parity {
     let oracle = try FloatEvaluator(model)
-    let paths = try picturePaths()
+    let paths = try PictureFolder.paths(in: folder)
     var sums = (noisy: 0.0, oracle: 0.0, fp32: 0.0, int8: 0.0)
     var largest: Float = 0
     for (index, path) in paths.enumerated() {
@@ -57,27 +57,13 @@ public struct ParityMeasurement {
       pictures: paths.count, sigma: sigma, noisy: sums.noisy / count, oracle: sums.oracle / count,
       fp32: sums.fp32 / count, int8: sums.int8 / count, fp32LargestDifference: Double(largest))
   }
-
-  private func picturePaths() throws -> [String] {
-    let names: [String]
-    do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
-      throw FileError(path: folder, action: .read, reason: error.localizedDescription)
-    }
-    let pictures = names.filter { PictureFormat(path: $0) != nil }.sorted()
-    guard !pictures.isEmpty else { throw BenchError.noPictures(folder) }
-    return pictures.map { "\(folder)/\($0)" }
-  }
 }
 
 extension FloatEvaluator {
   /// Restores interleaved samples.
   func restore(_ picture: FloatPicture) throws -> [Float] {
     let (channels, pixels) = (picture.channels, picture.width * picture.height)
-    if channels == 1 { return try evaluate(picture.values, width: picture.width, height: picture.height) }
-    let planes = (0..<channels).flatMap { channel in
-      (0..<pixels).map { picture.values[$0 * channels + channel] }
-    }
-    let result = try evaluate(planes, width: picture.width, height: picture.height)
+    let result = try evaluate(picture.planar, width: picture.width, height: picture.height)
     return (0..<pixels * channels).map { result[$0 % channels * pixels + $0 / channels] }
   }
 }

@@ -62,8 +62,6 @@ public enum BenchError: Error, CustomStringConvertible, Sendable {
   case toolFailed(String, String)
   /// A program wrote something else than expected.
   case badOutput(String)
-  /// The folder has no pictures.
-  case noPictures(String)
   /// There are no kernels of that name for this CPU.
   case unknownInstructionSet(String, known: [String])
 
@@ -72,7 +70,6 @@ public enum BenchError: Error, CustomStringConvertible, Sendable {
     switch self {
     case .toolFailed(let tool, let text): "\(tool) failed: \(text.isEmpty ? "it said nothing" : text)"
     case .badOutput(let tool): "\(tool) did not write what was expected"
-    case .noPictures(let folder): "\(folder): there are no PNG or JPEG pictures in this folder"
     case .unknownInstructionSet(let name, let known):
       "this CPU has no kernels “\(name)”; it has \(known.joined(separator: ", "))"
     }

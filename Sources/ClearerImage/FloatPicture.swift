@@ -33,6 +33,13 @@ public struct FloatPicture: Sendable, Hashable {
     self.values = values
   }
 
+  /// The values channel after channel: `channels × height × width`.
+  public var planar: [Float] {
+    if channels == 1 { return values }
+    let pixels = width * height
+    return (0..<channels * pixels).map { values[$0 % pixels * channels + $0 / pixels] }
+  }
+
   /// The picture in 8 bits: clipped to 0...1, then rounded to the nearest of 256 steps; NaN becomes black.
   public var quantizedTo8Bits: [UInt8] { values.map { UInt8(Self.step($0, of: 255)) } }
 

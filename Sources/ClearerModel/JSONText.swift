@@ -25,7 +25,7 @@ enum JSONText {
     }
   }
 
-  /// Indented by two spaces, but what fits into 72 characters stays on one line.
+  /// Indented by two spaces, but what fits into 72 characters stays on one line, and so does a list of numbers.
   func pretty(indent: String = "") -> String {
     let short = compact
     if short.count <= 72, !indent.isEmpty { return short }
@@ -35,7 +35,10 @@ enum JSONText {
     }
     switch self {
     case .literal, .string: return short
-    case .array(let elements): return block("[", elements.map { $0.pretty(indent: inner) }, "]")
+    case .array(let elements):
+      // Numbers are many and short.
+      if case .literal = elements.first { return short }
+      return block("[", elements.map { $0.pretty(indent: inner) }, "]")
     case .object(let members):
       return block(
         "{", members.map { "\(Self.quoted($0.key)): \($0.value.pretty(indent: inner))" }, "}")

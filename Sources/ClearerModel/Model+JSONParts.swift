@@ -36,20 +36,26 @@ extension Model.ActivationRange {
     let start = scanner.offset
     var min: Float?
     var max: Float?
+    var channels: [Float] = []
     try scanner.object { scanner, key throws(ModelError) in
       let offset = scanner.offset
       switch key {
       case "min": min = try scanner.float()
       case "max": max = try scanner.float()
-      default: throw scanner.unknownKey(at: offset, expected: ["min", "max"])
+      case "channels":
+        try scanner.array { scanner throws(ModelError) in channels.append(try scanner.float()) }
+      default: throw scanner.unknownKey(at: offset, expected: ["min", "max", "channels"])
       }
     }
     guard let min else { throw scanner.missingKey("min", at: start) }
     guard let max else { throw scanner.missingKey("max", at: start) }
-    self.init(min: min, max: max)
+    self.init(min: min, max: max, channels: channels)
   }
 
-  var json: JSONText { .object([("min", .number(min)), ("max", .number(max))]) }
+  var json: JSONText {
+    let ends: [(key: String, value: JSONText)] = [("min", .number(min)), ("max", .number(max))]
+    return .object(ends + (channels.isEmpty ? [] : [("channels", .array(channels.map { .number($0) }))]))
+  }
 }
 
 extension Model.Provenance {

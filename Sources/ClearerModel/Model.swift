@@ -66,11 +66,15 @@ extension Model {
     public var min: Float
     /// The upper end, at least 0 and more than ``min``.
     public var max: Float
+    /// The upper end for each channel by itself, where the value comes out of a ReLU; empty where that is not known.
+    /// Channels differ much, and a step of its own for each costs nothing at run time.
+    public var channels: [Float]
 
     /// Creates a range.
-    public init(min: Float, max: Float) {
+    public init(min: Float, max: Float, channels: [Float] = []) {
       self.min = min
       self.max = max
+      self.channels = channels
     }
   }
 

@@ -10,6 +10,9 @@ import ClearerModel
 public struct Calibration: Sendable {
   private let evaluator: FloatEvaluator
   private var histograms: [String: Histogram] = [:]
+  /// Of each channel of values that come out of a ReLU.
+  private var channels: [String: [Histogram]] = [:]
+  private let rectified: Set<String>
 
   /// Prepares a model, whose own ranges do not matter.
   ///
@@ -18,6 +21,7 @@ public struct Calibration: Sendable {
     var model = model
     model.ranges = [:]
     evaluator = try FloatEvaluator(model)
+    rectified = Set(model.architecture.values.filter(\.rectified).map(\.name))
   }
 
   /// Runs the net over one picture, of the kind that it will get: with its noise, and clamped where that will be.
@@ -29,17 +33,28 @@ public struct Calibration: Sendable {
   /// - Throws: ``EvaluationError`` where the number of values does not fit or a value is not finite.
   public mutating func add(_ picture: [Float], width: Int, height: Int) throws {
     var updated = histograms
+    var updatedChannels = channels
+    let rectifiedNames = rectified
     _ = try evaluator.evaluate(picture, width: width, height: height) { name, map in
       guard map.values.allSatisfy(\.isFinite) else { throw EvaluationError.notFinite(value: name) }
       updated[name, default: Histogram()].add(map.values)
+      guard rectifiedNames.contains(name) else { return }
+      var each =
+        updatedChannels.removeValue(forKey: name) ?? Array(repeating: Histogram(), count: map.channels)
+      let size = map.width * map.height
+      for channel in each.indices {
+        each[channel].add(Array(map.values[channel * size..<(channel + 1) * size]))
+      }
+      updatedChannels[name] = each
     }
     histograms = updated
+    channels = updatedChannels
   }
 
   /// The ranges, one for each of `architecture.values`; empty before the first picture.
   ///
   /// Each has the least squared error of unsigned 8-bit steps over all values seen, but the picture's own covers them
-  /// all. Every range contains 0; those of values behind a ReLU begin there.
+  /// all. Every range contains 0; those of values behind a ReLU begin there, and have an end for each channel as well.
   public var ranges: [String: Model.ActivationRange] {
     var result: [String: Model.ActivationRange] = [:]
     for (name, histogram) in histograms {
@@ -47,6 +62,8 @@ public struct Calibration: Sendable {
       result[name] =
         name == ValueName.input && isSeen
         ? .init(min: histogram.minimum, max: histogram.maximum) : RangeSearch(histogram).best()
+      // A channel that was never more than 0 gets no step of its own.
+      result[name]?.channels = (channels[name] ?? []).map { $0.maximum > 0 ? RangeSearch($0).best().max : 0 }
     }
     return result
   }

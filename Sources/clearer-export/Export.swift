@@ -24,6 +24,7 @@ struct Export: ParsableCommand {
       Examples:
         clearer-export models/denoise-gray-25 --target c --precision int8 -o build/
         clearer-export models/denoise-gray-25 --target onnx --precision fp32 -o build/
+        clearer-export models/denoise-gray-25 --target c --calibrate my-pictures/ -o build/
         clearer-export model.json --dump-after fuse
         clearer-export random --widths 8,16,32,64 --stages FPFF,FPFP,FFPF -o build/random
       """,
@@ -48,6 +49,11 @@ struct ExportModel: ParsableCommand {
   @Option(name: .shortAndLong, help: "Folder for the result; it is made if it is missing.")
   var output = "."
 
+  @Option(
+    help: ArgumentHelp(
+      "Record the ranges for int8 anew, on the clean pictures of a folder.", valueName: "folder"))
+  var calibrate: String?
+
   @Option(help: ArgumentHelp("Print the net after a pass, and write nothing.", valueName: "pass"))
   var dumpAfter: String?
 
@@ -59,7 +65,11 @@ struct ExportModel: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      let model = try Model.load(from: self.model)
+      var model = try Model.load(from: self.model)
+      if let calibrate {
+        let progress = Progress(label: "pictures", hidden: quiet)
+        try model.calibrate(on: calibrate) { progress.show($0, of: $1) }
+      }
       if let dumpAfter {
         print(try Compiler(precision: precision).graph(of: model, after: dumpAfter))
         return

@@ -2,9 +2,10 @@ import ClearerModel
 
 /// Chooses the integers of an int8 net.
 ///
-/// A value that is not negative is `q * step` with `q` in 0…255. The step of each 32-bit sum, `unit`, is one for each
-/// output and shared by all windows and addends of the sum: a window's weights are multiples of `unit / step(input)`,
-/// which is at least `max |w| / 127`. It is then enlarged a little so that the residual's step is a whole multiple of
+/// A value that is not negative is `q * step` with `q` in 0…255 and a step for each channel. The step of each 32-bit sum,
+/// `unit`, is one for each output and shared by all windows and addends of the sum: a weight is the integer
+/// `w * step(input) / unit`, at most 127. So channels' steps cost nothing: they are part of the readers' weights. The
+/// unit is then enlarged a little so that the residual's step is a whole multiple of
 /// it. Linear values that are enlarged and added have 16 bits and a step that is a whole multiple of their reader's
 /// unit. So every sum is exact in integers, in any order, and is rounded once.
 struct Quantize: Pass {
@@ -38,7 +39,7 @@ private struct Quantizer {
         let names = graph.nodes[index].name.split(separator: "+")
         for (name, terms) in zip(names, fused.terms) {
           let range = try recorded(String(name))
-          steps[index] += Array(repeating: max(range.max, 1e-6) / 255, count: terms.channels.count)
+          steps[index] += Self.ends(range, channels: terms.channels.count).map { $0 / 255 }
         }
       }
     }
@@ -68,7 +69,7 @@ private struct Quantizer {
     let inner = graph.nodes[source].channels
     if head.relu {
       let range = try recorded(graph.nodes[source].name)
-      steps[source] = Array(repeating: max(range.max, 1e-6) / 32767, count: inner)
+      steps[source] = Self.ends(range, channels: inner).map { $0 / 32767 }
     }
     let scaled = head.weights.indices.map { head.weights[$0] * steps[source][$0 % inner] }
     let sums = (0..<node.channels).map { output in
@@ -137,8 +138,9 @@ private struct Quantizer {
     var unit: Float = 0
     for window in fused.windows {
       let inner = window.weights.count / node.channels
-      let peak = window.weights[output * inner..<(output + 1) * inner].reduce(Float(0)) { max($0, abs($1)) }
-      unit = max(unit, peak * steps[node.inputs[window.source.input]][window.source.channel] / 127)
+      for offset in 0..<inner {
+        unit = max(unit, abs(window.weights[output * inner + offset]) * step(of: offset, window, node) / 127)
+      }
     }
     // A bias is at most 2^28 units.
     unit = max(unit, abs(fused.bias[output]) / 0x1p28)
@@ -154,16 +156,33 @@ private struct Quantizer {
     -> Float
   {
     let inner = window.weights.count / node.channels
-    let source = node.inputs[window.source.input]
-    let step = steps[source][window.source.channel]
     var sum = 0
-    for offset in output * inner..<(output + 1) * inner {
-      let integer = max(-127, min(127, (window.weights[offset] * step / unit).rounded(.toNearestOrEven)))
-      integers[offset] = Int8(integer)
+    for offset in 0..<inner {
+      let scaled = window.weights[output * inner + offset] * step(of: offset, window, node) / unit
+      let integer = max(-127, min(127, scaled.rounded(.toNearestOrEven)))
+      integers[output * inner + offset] = Int8(integer)
       sum += Int(integer)
     }
-    guard case .quantizedInput(let input) = graph.nodes[source].operation else { return 0 }
+    guard case .quantizedInput(let input) = graph.nodes[node.inputs[window.source.input]].operation else {
+      return 0
+    }
     return Float(sum * input.zeroPoint)
+  }
+
+  /// The step of what a window's weight meets; `offset` counts an output's weights.
+  func step(of offset: Int, _ window: Window, _ node: Node) -> Float {
+    let channel = offset / (window.kernel * window.kernel)
+    return steps[node.inputs[window.source.input]][window.source.channel + channel]
+  }
+
+  /// The upper end of each channel, padding included. One that is far below the others would make its readers' weights
+  /// too small to matter and gains nothing; so ends are at least a thousandth of the value's.
+  static func ends(_ range: Model.ActivationRange, channels: Int) -> [Float] {
+    let whole = max(range.max, 1e-6)
+    return (0..<channels).map { channel in
+      guard !range.channels.isEmpty else { return whole }
+      return max(channel < range.channels.count ? range.channels[channel] : 0, whole / 1000)
+    }
   }
 
   /// The largest magnitude that the coarse addend can have, for each output.

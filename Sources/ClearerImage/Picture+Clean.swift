@@ -1,10 +1,8 @@
-import ClearerImage
-
 extension Picture {
   /// Reads a clean picture for a net: in gray, if that is what the net restores.
   ///
   /// - Throws: what is wrong with the file, and `PictureError` for a gray picture where the net needs colour.
-  init(cleanAt path: String, channels: Int) throws {
+  public init(cleanAt path: String, channels: Int) throws {
     let picture = try Picture(contentsOf: path)
     guard channels == 1 || picture.channels == channels else {
       throw PictureError.unsupported(name: path, reason: "the net needs colour")

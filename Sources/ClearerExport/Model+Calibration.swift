@@ -1,0 +1,49 @@
+import ClearerImage
+import ClearerModel
+import ClearerReference
+
+extension Model {
+  /// Records the ranges for int8 on pictures of the user's own.
+  ///
+  /// A denoiser gets its own noise over the middle of each clean picture, picture `i` with the seed `i`; a deraining net
+  /// gets the pictures as they are, so they are to be rainy ones.
+  ///
+  /// - Parameters:
+  ///   - folder: PNG or JPEG files; the first ``mostCalibrationPictures`` by name are used.
+  ///   - progress: gets the pictures done, and all.
+  /// - Throws: ``FileError``, `PictureError`, `EvaluationError`.
+  public mutating func calibrate(on folder: String, progress: (Int, Int) -> Void = { _, _ in }) throws {
+    let paths = try PictureFolder.paths(in: folder).prefix(Self.mostCalibrationPictures)
+    var calibration = try Calibration(self)
+    for (index, path) in paths.enumerated() {
+      let picture = FloatPicture(try Picture(cleanAt: path, channels: architecture.channels).middle)
+      let degraded = degraded(picture, index: index)
+      try calibration.add(degraded.planar, width: degraded.width, height: degraded.height)
+      progress(index + 1, paths.count)
+    }
+    ranges = calibration.ranges
+  }
+
+  /// Pictures that are looked at; more change little.
+  public static let mostCalibrationPictures = 32
+
+  private func degraded(_ picture: FloatPicture, index: Int) -> FloatPicture {
+    guard task.kind == .denoise, !task.noiseLevels.isEmpty else { return picture }
+    let noise = GaussianNoise(sigma: task.noiseLevels[index % task.noiseLevels.count], seed: UInt64(index))
+    return task.noiseModel.contains("clipped")
+      ? FloatPicture(noise.clipped(Picture(picture))) : noise.unclipped(picture)
+  }
+}
+
+extension Picture {
+  /// The middle of a large picture: enough of it to see its ranges.
+  fileprivate var middle: Picture {
+    get throws {
+      func part(_ size: Int) -> Range<Int> {
+        let kept = min(size, 192)
+        return (size - kept) / 2..<(size - kept) / 2 + kept
+      }
+      return try cropped(x: part(width), y: part(height))
+    }
+  }
+}
