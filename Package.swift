@@ -59,6 +59,12 @@ let package = Package(
     .target(
       name: "ClearerTraining",
       dependencies: ["CTorch", "ClearerImage", "ClearerModel", "ClearerReference"]),
+    .target(
+      name: "ClearerTrainingCommands",
+      dependencies: [
+        "ClearerCommands", "ClearerTraining",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .executableTarget(
       name: "clearer-bench",
       dependencies: [
@@ -82,9 +88,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
+      name: "clearer-search",
+      dependencies: [
+        "ClearerCommands", "ClearerTraining", "ClearerTrainingCommands",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
       name: "clearer-train",
       dependencies: [
-        "ClearerCommands", "ClearerTraining",
+        "ClearerCommands", "ClearerTraining", "ClearerTrainingCommands",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(

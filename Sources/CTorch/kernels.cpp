@@ -32,6 +32,28 @@ CLONED void add(const float *__restrict x, float *__restrict y, int64_t count) {
   for (int64_t i = 0; i < count; i++) y[i] += x[i];
 }
 
+CLONED void scale(const float *__restrict x, float a, float *__restrict y, int64_t count) {
+  for (int64_t i = 0; i < count; i++) y[i] = a * x[i];
+}
+
+CLONED void addScaled(const float *__restrict x, float a, float *__restrict y, int64_t count) {
+  for (int64_t i = 0; i < count; i++) y[i] += a * x[i];
+}
+
+CLONED double dot(const float *__restrict x, const float *__restrict y, int64_t count) {
+  // Sums side by side: the order of one sum would forbid vectors.
+  constexpr int64_t lanes = 64;
+  float sums[lanes] = {};
+  int64_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    for (int64_t k = 0; k < lanes; k++) sums[k] += x[i + k] * y[i + k];
+  }
+  double sum = 0;
+  for (; i < count; i++) sum += double(x[i]) * double(y[i]);
+  for (const float lane : sums) sum += double(lane);
+  return sum;
+}
+
 CLONED void relu(float *x, int64_t count) {
   for (int64_t i = 0; i < count; i++) x[i] = x[i] > 0 ? x[i] : 0;
 }

@@ -19,6 +19,12 @@ void untile(const std::vector<float> &tile, std::vector<double> &sums);
 
 /// y += x
 void add(const float *x, float *y, int64_t count);
+/// y = a x, one factor for all.
+void scale(const float *x, float a, float *y, int64_t count);
+/// y += a x
+void addScaled(const float *x, float a, float *y, int64_t count);
+/// Σ x y
+double dot(const float *x, const float *y, int64_t count);
 /// y = a x + b
 void affine(const float *x, const float *a, const float *b, int64_t period, float *y, int64_t count);
 /// y += a x + b

@@ -3,6 +3,7 @@
   import ClearerCommands
   import ClearerModel
   import ClearerTraining
+  import ClearerTrainingCommands
   import Foundation
 
   struct Train: ParsableCommand {

@@ -59,6 +59,8 @@ typedef struct {
 
 /// The sum of the terms, all of which have the same size once their pixels are repeated.
 ct_tensor *ct_join(const ct_term *terms, size_t count, ct_join_options options);
+/// `Σ_k weights[row][k] * maps[k]`, where `weights` is `[rows, count]`.
+ct_tensor *ct_mix(ct_tensor *const *maps, size_t count, ct_tensor *weights, int64_t row);
 ct_tensor *ct_subtract(ct_tensor *a, ct_tensor *b);
 typedef enum { CT_SQUARED, CT_ABSOLUTE, CT_CHARBONNIER } ct_loss_kind;
 /// The mean over all elements of e², |e| or √(e² + 10⁻⁶), where e = a - b.

@@ -88,6 +88,12 @@
       }
     }
 
+    /// The same values, without gradients: what is computed from these views costs no gradient of the weights.
+    func frozen(layers: [Layer], normalization: Normalization) throws -> Parameters {
+      try Parameters(
+        values: values, statistics: statistics, layers: layers, normalization: normalization, gradient: nil)
+    }
+
     /// Names and shapes of a layer's tensors, those that are trained apart from those that are measured.
     private struct Place {
       var trainable: [TensorShape] = []

@@ -27,6 +27,12 @@ public final class RunLog {
 
   deinit { try? handle.close() }
 
+  /// The entries of a log; lines of another form are left out.
+  public static func entries<Entry: Decodable>(_: Entry.Type, folder: String) throws -> [Entry] {
+    try String(contentsOfFile: folder + "/log.jsonl", encoding: .utf8).split(separator: "\n")
+      .compactMap { try? JSONDecoder().decode(Entry.self, from: Data($0.utf8)) }
+  }
+
   /// Appends an entry, which must have a key `step`.
   public func append(_ entry: some Encodable) throws {
     try handle.write(contentsOf: try encoder.encode(entry) + [UInt8(ascii: "\n")])

@@ -63,7 +63,9 @@
         let last = trainer.step == options.steps || stopping
         func due(_ interval: Int) -> Bool { last || trainer.step.isMultiple(of: interval) }
         if due(checkpointInterval) { try folder.save(trainer.checkpoint()) }
-        if due(validationInterval), let validation { psnr = try trainer.averaged.meanPSNR(validation) }
+        if due(validationInterval), let validation {
+          psnr = try validation.meanPSNR(trainer.averaged.restore)
+        }
         if (due(reportInterval) || due(validationInterval)), let report = reports.last {
           let seconds = Date().timeIntervalSince(begin)
           let entry = Progress(

@@ -37,6 +37,12 @@ public struct ValidationSet: Sendable {
     }
   }
 
+  /// The mean PSNR in dB, the restored pictures rounded to 8 bits.
+  func meanPSNR(_ restore: (FloatPicture) throws -> FloatPicture) throws -> Double {
+    try items.reduce(0) { try $0 + PSNR.between(Picture(restore($1.degraded)), $1.clean) }
+      / Double(items.count)
+  }
+
   /// The pictures as a net gets them.
   public var degraded: [FloatPicture] { items.map(\.degraded) }
 }

@@ -3,7 +3,7 @@
   import ClearerTraining
 
   /// Gives the errors of training the exit statuses that they stand for.
-  func mapErrors(_ work: () throws -> Void) throws {
+  public func mapErrors(_ work: () throws -> Void) throws {
     do {
       try work()
     } catch let error as DataError {
@@ -12,6 +12,8 @@
     } catch let error as CheckpointError {
       if case .none = error { throw CommandError(error.description, .noInput) }
       throw CommandError(error.description, .badData)
+    } catch let error as BudgetError {
+      throw CommandError(error.description, .usage)
     }
   }
 #endif

@@ -4,22 +4,25 @@
   import ClearerTraining
 
   /// The options that say which pictures there are and what is done to them.
-  struct DataOptions: ParsableArguments {
+  public struct DataOptions: ParsableArguments {
+    /// The clean pictures, or pairs.
     @Option(
       help: ArgumentHelp(
         "A folder of pictures, with commas before what is said of it: share=0.3 (how often patches come from it), "
           + "shrink=3 (reduce its pictures by this factor), layout=clean|pairs|side-by-side. Can be repeated.",
         valueName: "folder[,…]"),
       transform: Self.source)
-    var pictures: [PictureSource]
+    public var pictures: [PictureSource]
 
+    /// Pictures to validate with.
     @Option(
       help: ArgumentHelp("A folder of pictures to validate with, in the same form.", valueName: "folder[,…]"),
       transform: Self.source)
-    var validation: PictureSource?
+    public var validation: PictureSource?
 
+    /// How many of them are used.
     @Option(help: "How many of them are used.")
-    var validationCount = 12
+    public var validationCount = 12
 
     @Option(
       help: ArgumentHelp(
@@ -34,11 +37,15 @@
     @Flag(help: "Put rain over the pictures.")
     var rain = false
 
+    /// Whether a picture that cannot be used is an error.
     @Flag(help: "Stop at a picture that cannot be used, instead of skipping it.")
-    var strict = false
+    public var strict = false
+
+    /// For the parser.
+    public init() {}
 
     /// What is done to clean pictures.
-    func degradation() throws -> Degradation {
+    public func degradation() throws -> Degradation {
       let given = pictures.allSatisfy { $0.layout != .clean }
       switch (noise, rain, given) {
       case (let levels?, false, false): return .noise(NoiseModel(levels: levels, clipped: clipNoise))
@@ -51,7 +58,8 @@
       }
     }
 
-    @Sendable static func source(_ text: String) throws -> PictureSource {
+    /// A folder and what is said of it.
+    @Sendable public static func source(_ text: String) throws -> PictureSource {
       let parts = text.split(separator: ",")
       guard let folder = parts.first else { throw ValidationError("a folder is missing") }
       var source = PictureSource(folder: String(folder))

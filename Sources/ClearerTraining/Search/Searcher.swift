@@ -1,0 +1,195 @@
+#if Torch
+  import ClearerModel
+
+  /// A search under way: the supernet's weights, the architecture parameters, and the optimisers of both.
+  public final class Searcher {
+    /// What is searched, and how.
+    public let options: SearchOptions
+    /// Steps of the weights taken.
+    public private(set) var step = 0
+    /// The architecture parameters.
+    public private(set) var mixture: Mixture
+    private let parameters: Parameters
+    private let frozen: Parameters
+    private let gradient: TorchTensor
+    private let descent: MomentumDescent
+    private var optimizer: MixtureOptimizer
+    /// What the controller of the budget remembers.
+    private var integral: Float
+    private let shares: [[Double]]
+
+    /// Draws first weights and parameters.
+    ///
+    /// - Throws: ``TorchError``; what ``Architecture/validate()`` throws.
+    public init(_ options: SearchOptions) throws {
+      try options.space.family.validate()
+      self.options = options
+      let space = options.space
+      let layers = space.layers
+      let normalization = space.family.normalization
+      gradient = try TorchTensor(zeros: [layers.reduce(0) { $0 + $1.parameterCount(normalization) }])
+      parameters = try Parameters(layers: layers, normalization: normalization, gradient: gradient)
+      frozen = try parameters.frozen(layers: layers, normalization: normalization)
+      try parameters.initialize(
+        layers: layers, gain: normalization == .batch ? 1 : 0.5, seed: options.seed)
+      descent = try MomentumDescent(
+        count: gradient.count, momentum: options.momentum, weightDecay: options.weightDecay)
+      mixture = Mixture(
+        places: space.places.count, candidates: space.candidates.count, seed: options.seed &+ 1)
+      optimizer = MixtureOptimizer(mixture)
+      optimizer.rate = options.mixtureRate
+      optimizer.weightDecay = options.mixtureWeightDecay
+      shares = options.costs.shares(space)
+      integral = Float(options.complexity)
+    }
+
+    /// The coefficient of the complexity term. Under a budget it is steered so that the expected cost comes to the
+    /// budget: in proportion to how far it is away, and by what it has been away so far (a proportional-integral
+    /// controller, whose gains are of the size of the error's slopes).
+    public var complexity: Double {
+      guard let excess else { return options.complexity }
+      return Double(integral) + 0.02 * excess
+    }
+
+    /// How far the expected cost is from the budget, as a part of it.
+    private var excess: Double? {
+      guard let budget = options.costs.budget else { return nil }
+      return expectedCost.map { $0 / budget - 1 }
+    }
+
+    /// What the mixture costs in the mean, in the unit of the costs.
+    public var expectedCost: Double? { options.costs.expected(mixture.weights, space: options.space) }
+
+    /// One step of the weights on the mean squared error.
+    ///
+    /// - Returns: the error.
+    func advanceWeights(_ batch: Batch) throws -> Double {
+      try gradient.clear()
+      let error = try error(batch, parameters: parameters, weights: weights(), training: true)
+      try error.backward()
+      let norm = try gradient.clip(toNorm: options.clip)
+      let value = Double(try error.values()[0])
+      guard value.isFinite, norm.isFinite else { throw TrainingError.diverged(step: step) }
+      let schedule = Schedule(rate: options.rate, final: options.finalRate)
+      try descent.update(
+        parameters.values, gradient: gradient, rate: schedule.rate(step: step, of: options.steps))
+      step += 1
+      return value
+    }
+
+    /// The terms of the loss that a step of the architecture parameters saw.
+    package struct MixtureReport: Sendable {
+      package var error: Double
+      package var binarization: Double
+      package var complexity: Double
+      /// The gradient of their weighted sum by the parameters.
+      package var gradient: [[Double]]
+    }
+
+    /// One step of the architecture parameters on the whole loss: error, binarisation and complexity, with recorded
+    /// statistics of batch normalisation and the weights as they are (first order).
+    func advanceMixture(_ batch: Batch) throws -> MixtureReport {
+      let report = try measureMixture(batch)
+      optimizer.update(&mixture, gradient: report.gradient)
+      if let excess { integral += 1e-5 * Float(excess) }
+      return report
+    }
+
+    /// The loss of the architecture parameters and its gradient on a batch.
+    package func measureMixture(_ batch: Batch) throws -> MixtureReport {
+      let places = mixture.alpha.count
+      let candidates = options.space.candidates.count
+      let slopes = try TorchTensor(zeros: [places * candidates])
+      let numbers = mixture.weights
+      let flat = try TorchTensor(numbers.joined().map { Float($0) }, shape: [places * candidates])
+      let leaf = try TorchTensor(viewing: flat, offset: 0, shape: [places, candidates], gradient: slopes)
+      let error = try error(batch, parameters: frozen, weights: leaf, training: false)
+      try error.backward()
+      let binarization = LossTerm.binarization(numbers)
+      let cost = LossTerm.complexity(numbers, shares: shares)
+      let measured = try slopes.values()
+      let total = (0..<places).map { place in
+        (0..<candidates).map { index in
+          Double(measured[place * candidates + index])
+            + options.binarization * binarization.slopes[place][index] + complexity
+            * cost.slopes[place][index]
+        }
+      }
+      return MixtureReport(
+        error: Double(try error.values()[0]), binarization: binarization.value, complexity: cost.value,
+        gradient: mixture.gradient(byWeights: total))
+    }
+
+    private func weights() throws -> TorchTensor {
+      let numbers = mixture.weights
+      return try TorchTensor(
+        numbers.joined().map { Float($0) }, shape: [numbers.count, options.space.candidates.count])
+    }
+
+    private func error(
+      _ batch: Batch, parameters: Parameters, weights: TorchTensor, training: Bool
+    ) throws -> TorchTensor {
+      let net = Supernet(space: options.space, parameters: parameters, mode: JoinMode(training: training))
+      return try net.restore(TorchTensor(batch.degraded, shape: batch.shape), weights: weights)
+        .loss(.meanSquared, to: TorchTensor(batch.clean, shape: batch.shape))
+    }
+
+    /// The net that the search would give now.
+    ///
+    /// - Throws: ``BudgetError``.
+    public func derive() throws(BudgetError) -> Derivation {
+      try Derivation(mixture, space: options.space, costs: options.costs)
+    }
+
+    /// Mean PSNR in dB of the mixture, and of the net that would be derived now, with the supernet's weights: their
+    /// difference is what cutting the mixture costs.
+    public func validate(_ set: ValidationSet) throws -> (mixture: Double, derived: Double) {
+      let net = Supernet(space: options.space, parameters: frozen, mode: JoinMode(training: false))
+      let multiple = options.space.family.sizeMultiple
+      let numbers = try weights()
+      let choices = try derive().choices
+      return (
+        try set.meanPSNR { try $0.passed(multiple: multiple) { try net.restore($0, weights: numbers) } },
+        try set.meanPSNR { try $0.passed(multiple: multiple) { try net.restore($0, choices: choices) } }
+      )
+    }
+
+    /// The state, to go on from later.
+    public func checkpoint() throws -> Checkpoint {
+      var tensors = try state.mapValues { Tensor(shape: $0.shape, values: try $0.values()) }
+      for (name, values) in [
+        ("alpha", mixture.alpha), ("alpha.mean", optimizer.mean), ("alpha.square", optimizer.square),
+      ] {
+        tensors[name] = Tensor(
+          shape: [values.count, options.space.candidates.count], values: Array(values.joined()))
+      }
+      tensors["steering"] = Tensor(shape: [2], values: [integral, Float(optimizer.step)])
+      return Checkpoint(step: step, options: try options.json, tensors: tensors)
+    }
+
+    /// Goes on from a state.
+    ///
+    /// - Throws: ``CheckpointError`` where it does not fit.
+    public func restore(_ checkpoint: Checkpoint) throws {
+      for (name, tensor) in state { try tensor.write(checkpoint.values(name, count: tensor.count)) }
+      let (places, candidates) = (mixture.alpha.count, options.space.candidates.count)
+      func table(_ name: String) throws -> [[Float]] {
+        let values = try checkpoint.values(name, count: places * candidates)
+        return (0..<places).map { Array(values[$0 * candidates..<($0 + 1) * candidates]) }
+      }
+      mixture = Mixture(alpha: try table("alpha"))
+      optimizer.mean = try table("alpha.mean")
+      optimizer.square = try table("alpha.square")
+      let steering = try checkpoint.values("steering", count: 2)
+      integral = steering[0]
+      optimizer.step = Int(steering[1])
+      step = checkpoint.step
+    }
+
+    private var state: [String: TorchTensor] {
+      var state = ["weights": parameters.values, "velocity": descent.velocity]
+      if options.space.family.normalization == .batch { state["statistics"] = parameters.statistics }
+      return state
+    }
+  }
+#endif

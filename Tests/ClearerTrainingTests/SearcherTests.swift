@@ -1,0 +1,119 @@
+#if Torch
+  import ClearerImage
+  import ClearerModel
+  import ClearerTraining
+  import Testing
+
+  @Suite struct SearcherTests {
+    private func options(_ folder: String, normalization: Normalization = .batch) -> SearchOptions {
+      let family = Architecture(
+        channels: 1, widths: [4, 6], stemBlocks: 1, stages: [[.fusion, .fusion]],
+        normalization: normalization)
+      var options = SearchOptions(
+        space: SearchSpace(family: family, candidates: [.parallel, .fusion, .skip]),
+        degradation: .noise(NoiseModel(levels: .among([30]))), sources: [PictureSource(folder: folder)],
+        mixtureSources: [PictureSource(folder: folder)], costs: SearchCosts(table: .kmacs(of: family)))
+      options.epochs = 4
+      options.stepsPerEpoch = 3
+      options.warmUpEpochs = 1
+      options.batch = 4
+      options.patch = 16
+      options.mixtureRate = 0.02
+      return options
+    }
+
+    private func patches(_ options: SearchOptions, seed: UInt64 = 1) throws -> PatchSource {
+      try PatchSource(
+        options.sources, degradation: options.degradation, channels: 1, side: options.patch, seed: seed)
+    }
+
+    @Test func aDecidedSupernetIsTheNetThatItStandsFor() throws {
+      let place = try TemporaryFolder()
+      let options = options(try place.addPictures("clean", count: 1, width: 20, height: 20))
+      let space = options.space
+      let layers = space.layers
+      let parameters = try Parameters(layers: layers, normalization: .batch)
+      try parameters.initialize(layers: layers, gain: 1, seed: 2)
+      let net = Supernet(space: space, parameters: parameters, mode: JoinMode(training: true))
+      let numbers = NormalNumbers(seed: 1)
+      let input = try TorchTensor((0..<512).map { Float(numbers[$0]) }, shape: [2, 1, 16, 16])
+      for choices in [[SearchSpace.Candidate.parallel, .fusion], [.fusion, .skip], [.skip, .skip]] {
+        let rows = choices.flatMap { choice in space.candidates.map { $0 == choice ? Float(1) : 0 } }
+        let mixed = try net.restore(input, weights: TorchTensor(rows, shape: [2, 3]))
+        let chosen = try net.restore(input, choices: choices)
+        #expect(try zip(mixed.values(), chosen.values()).allSatisfy { abs($0 - $1) < 1e-6 })
+      }
+    }
+
+    @Test(arguments: [Normalization.batch, .none])
+    func slopesOfTheWeightsAreMeasuredRight(_ normalization: Normalization) throws {
+      let place = try TemporaryFolder()
+      var options = options(
+        try place.addPictures("clean", count: 1, width: 20, height: 20), normalization: normalization)
+      options.binarization = 0.3
+      options.complexity = 0.2
+      let layers = options.space.layers
+      let parameters = try Parameters(layers: layers, normalization: normalization)
+      try parameters.initialize(layers: layers, gain: 1, seed: 2)
+      // Weights that are not next to nothing in the last layer, so that the mixture matters.
+      let numbers = NormalNumbers(seed: 1)
+      try parameters.values.write(
+        parameters.values.values().enumerated().map { $1 + Float(0.1 * numbers[$0]) })
+      let alpha: [[Float]] = [[0.2, -0.3, 0.1], [-0.5, 0.4, 0]]
+      let batch = try batch(options)
+      func measure(_ alpha: [[Float]]) throws -> Searcher.MixtureReport {
+        let searcher = try Searcher(options)
+        var state = try searcher.checkpoint()
+        state.tensors["weights"]?.values = try parameters.values.values()
+        state.tensors["alpha"]?.values = Array(alpha.joined())
+        try searcher.restore(state)
+        return try searcher.measureMixture(batch)
+      }
+      let report = try measure(alpha)
+      for index in 0..<6 {
+        let losses = try [Float(0.01), -0.01].map { step in
+          var moved = alpha
+          moved[index / 3][index % 3] += step
+          let report = try measure(moved)
+          return report.error + 0.3 * report.binarization + 0.2 * report.complexity
+        }
+        let slope = (losses[0] - losses[1]) / 0.02
+        #expect(abs(slope - report.gradient[index / 3][index % 3]) < 1e-4)
+      }
+    }
+
+    private func batch(_ options: SearchOptions) throws -> Batch {
+      let loader = BatchLoader(try patches(options), first: 0) { $0 * 4..<$0 * 4 + 4 }
+      defer { loader.stop() }
+      return loader.take()
+    }
+
+    @Test func goingOnFromACheckpointChangesNoBit() throws {
+      let place = try TemporaryFolder()
+      var options = options(try place.addPictures("clean", count: 2, width: 40, height: 30))
+      options.costs.budget = options.costs.table.map { $0.rest + ($0.stages[0]["fusion"] ?? 0) }
+      let source = try patches(options)
+      let other = try patches(options, seed: 2)
+      let validation = try ValidationSet(
+        PictureSource(folder: options.sources[0].folder), degradation: options.degradation, channels: 1)
+
+      let whole = try Searcher(options)
+      let epochs = try SearchRun(folder: CheckpointFolder(place.path + "/whole")).run(
+        whole, patches: source, mixturePatches: other, validation: validation)
+      #expect(epochs.map(\.epoch) == [1, 2, 3, 4])
+      #expect(epochs[0].mixtureError == nil && epochs[1].mixtureError != nil)
+      #expect(epochs[0].alpha != epochs[1].alpha && epochs[3].mixturePSNR != nil)
+
+      let parts = SearchRun(folder: try CheckpointFolder(place.path + "/parts"))
+      let first = try Searcher(options)
+      _ = try parts.run(
+        first, patches: source, mixturePatches: other, validation: nil, stop: { first.step >= 6 })
+      let second = try Searcher(options)
+      try second.restore(parts.folder.load(options: options.json))
+      let all = try parts.run(second, patches: source, mixturePatches: other, validation: nil)
+      #expect(all.map(\.alpha) == epochs.map(\.alpha))
+      #expect(all.map(\.complexity) == epochs.map(\.complexity))
+      #expect(try second.checkpoint().tensors == whole.checkpoint().tensors)
+    }
+  }
+#endif
