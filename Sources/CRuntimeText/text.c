@@ -168,6 +168,12 @@ static const struct {
   {"harness.c", (const char[]){
 #embed "../../runtime-c/bench/harness.c"
   , 0}},
+  {"peak.h", (const char[]){
+#embed "../../runtime-c/bench/peak.h"
+  , 0}},
+  {"profile.c", (const char[]){
+#embed "../../runtime-c/bench/profile.c"
+  , 0}},
 };
 
 const char *clearer_runtime_text(const char *name) {

@@ -25,6 +25,22 @@ extension BenchReport {
           + "(\(number(psnr.fp32 - psnr.oracle, 4))), int8 \(number(psnr.int8, 3)) "
           + "(\(number(psnr.int8 - psnr.oracle, 4))) dB")
     }
+    for profile in profiles ?? [] {
+      lines.append(
+        "\(profile.precision) \(profile.width)×\(profile.height) \(profile.isa), where the time goes: "
+          + "\(number(profile.totalMs, 2)) ms, \(number(100 * profile.shareOfPeak, 1)) % of the peak of "
+          + "\(number(profile.peakGmacs, 0)) GMAC/s")
+      lines.append("      ms  % time  % peak  kMAC/pixel  operation")
+      for row in profile.operations {
+        func column(_ value: Double, _ digits: Int, _ width: Int) -> String {
+          let text = number(value, digits)
+          return String(repeating: " ", count: max(0, width - text.count)) + text
+        }
+        lines.append(
+          column(row.ms, 3, 8) + column(100 * row.share, 1, 8) + column(100 * row.shareOfPeak, 1, 8)
+            + column(row.kmacPerPixel, 3, 12) + "  " + row.name)
+      }
+    }
     return lines.joined(separator: "\n")
   }
 }

@@ -6,6 +6,8 @@ public struct BenchReport: Encodable, Sendable {
   public var results: [Latency]
   /// Quality on the given pictures.
   public var psnr: Parity?
+  /// Where the time goes, if that was asked for.
+  public var profiles: [Profile]?
 
   /// The net.
   public struct ModelFacts: Encodable, Sendable {

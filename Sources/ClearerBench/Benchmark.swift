@@ -19,6 +19,8 @@ public struct Benchmark {
   public var compiler = "cc"
   /// Its flags.
   public var flags = ["-O2"]
+  /// Whether to measure each operation as well.
+  public var profiles = false
   /// What to measure quality on, if anything.
   public var parity: ParityMeasurement?
 
@@ -48,12 +50,26 @@ public struct Benchmark {
       }
     }
     var quality: BenchReport.Parity?
+    let profiles = try profiles ? measuredProfiles(nets) : nil
     if let parity, let fp32 = nets[.fp32], let int8 = nets[.int8] {
       quality = try parity.run(model, fp32: fp32, int8: int8)
     }
     let facts = BenchReport.ModelFacts(
       name: model.name, kmacPerPixel: model.architecture.macsPerPixel / 1000,
       parameters: model.architecture.parameterCount, lagRows: nets.values.first?.export.plan.lagRows ?? 0)
-    return BenchReport(model: facts, results: latencies, psnr: quality)
+    return BenchReport(model: facts, results: latencies, psnr: quality, profiles: profiles)
+  }
+
+  private func measuredProfiles(_ nets: [Precision: CompiledNet]) throws -> [BenchReport.Profile] {
+    var result: [BenchReport.Profile] = []
+    for precision in precisions {
+      guard let net = nets[precision] else { continue }
+      for (width, height) in sizes {
+        for isa in instructionSets.isEmpty ? [nil] : instructionSets.map(Optional.some) {
+          result.append(try net.profile(width: width, height: height, seconds: seconds, isa: isa))
+        }
+      }
+    }
+    return result
   }
 }

@@ -11,6 +11,8 @@ public final class CompiledNet {
   /// Arithmetic.
   public let precision: Precision
   private let folder: URL
+  private let compiler: String
+  private let flags: [String]
 
   /// Exports and compiles a model.
   ///
@@ -20,35 +22,57 @@ public final class CompiledNet {
   public init(_ model: Model, precision: Precision, compiler: String = "cc", flags: [String] = ["-O2"]) throws
   {
     self.precision = precision
+    self.compiler = compiler
+    self.flags = flags
     export = try CExport(model, precision: precision)
     folder = FileManager.default.temporaryDirectory.appendingPathComponent(
       "clearer-bench-\(UUID().uuidString)")
     try export.write(to: folder.path)
-    let harness = folder.appendingPathComponent("harness.c").path
-    try AtomicFile.write(Data(export.harness.utf8), to: harness)
-    let defines = ["TEST", "PTHREADS"].map { "-D\(export.prefix.uppercased())_\($0)" }
+    try compile(
+      "harness", export.harness,
+      ["-D\(export.prefix.uppercased())_PTHREADS", "-pthread", export.path(in: folder.path, "c")])
+  }
+
+  private func compile(_ name: String, _ text: String, _ arguments: [String]) throws {
+    let source = path("\(name).c")
+    try AtomicFile.write(Data(text.utf8), to: source)
     _ = try ToolRun(
       compiler,
-      flags + defines + ["-std=c99", "-pthread", "-o", program, harness, export.path(in: folder.path, "c")])
+      flags + ["-std=c99", "-D\(export.prefix.uppercased())_TEST", "-o", path(name), source] + arguments)
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  private var program: String { folder.appendingPathComponent("harness").path }
+  private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+  /// Measures each operation of the net.
+  public func profile(width: Int, height: Int, seconds: Double, isa: String? = nil) throws
+    -> BenchReport.Profile
+  {
+    if !FileManager.default.fileExists(atPath: path("profile")) { try compile("profile", export.profile, []) }
+    let run = try ToolRun(
+      path("profile"), ["\(width)", "\(height)", "\(seconds)"], environment: try environment(isa))
+    let times: OperationTimes = try decoded(run.output)
+    return BenchReport.Profile(times, plan: export.plan, width: width, height: height)
+  }
 
   /// Restores 8-bit pictures of one size again and again.
   public func time(width: Int, height: Int, threads: Int = 1, seconds: Double, isa: String? = nil) throws
     -> Timing
   {
     let run = try ToolRun(
-      program, ["time", "\(width)", "\(height)", "\(threads)", "\(seconds)"],
+      path("harness"), ["time", "\(width)", "\(height)", "\(threads)", "\(seconds)"],
       environment: try environment(isa))
+    return try decoded(run.output)
+  }
+
+  private func decoded<Value: Decodable>(_ output: Data) throws -> Value {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let timing = try? decoder.decode(Timing.self, from: run.output) else {
+    guard let value = try? decoder.decode(Value.self, from: output) else {
       throw BenchError.badOutput("the benchmark program")
     }
-    return timing
+    return value
   }
 
   /// Restores one picture of interleaved samples, 0 for black and 1 for white.
@@ -58,7 +82,7 @@ public final class CompiledNet {
   {
     let input = samples.withUnsafeBytes { Data($0) }
     let run = try ToolRun(
-      program, ["restore", "\(width)", "\(height)", "\(threads)"], input: input,
+      path("harness"), ["restore", "\(width)", "\(height)", "\(threads)"], input: input,
       environment: try environment(isa))
     guard run.output.count == input.count else { throw BenchError.badOutput("the benchmark program") }
     return run.output.withUnsafeBytes { bytes in
@@ -87,5 +111,14 @@ public final class CompiledNet {
     public var wallMs: [Double]
     /// CPU time of each run.
     public var cpuMs: [Double]
+  }
+
+  /// What the profile program measured.
+  struct OperationTimes: Decodable {
+    var isa: String
+    /// Multiply-adds a second that the instruction set could do at most; 0 where that is not known.
+    var peakMacs: Double
+    /// Milliseconds of each operation of the plan, the head last.
+    var operationsMs: [Double]
   }
 }

@@ -11,8 +11,10 @@ public struct CExport {
   public let files: CEmitter.Output
   /// The files' name without its ending: the prefix of all C names.
   public let prefix: String
-  /// A program that times the net or restores pictures with it: `harness.c`, to be compiled beside the file.
+  /// `harness.c`, a program that times the net or restores pictures with it, to be compiled beside the file.
   public let harness: String
+  /// `profile.c`, a program that measures the net's operations; it includes the file.
+  public let profile: String
   private let model: Model
   private let restorer: Restorer
 
@@ -27,7 +29,8 @@ public struct CExport {
       kmacPerPixel: model.architecture.macsPerPixel / 1000)
     let emitter = CEmitter(plan: plan, about: about, expected: try restorer.selfTest())
     files = try emitter.emit()
-    harness = try emitter.harness()
+    harness = try emitter.program("harness.c")
+    profile = try emitter.program("profile.c")
   }
 
   /// Writes `prefix.c` and `prefix.h` into a folder, which is made if it is missing.

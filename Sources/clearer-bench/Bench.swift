@@ -33,6 +33,7 @@ struct Bench: ParsableCommand {
       Examples:
         clearer-bench models/denoise-gray-25
         clearer-bench models/denoise-gray-25 --size 1920x1080 --precision int8 --isa portable
+        clearer-bench models/denoise-gray-25 --precision int8 --profile
         clearer-bench models/denoise-gray-25 --pictures clean/ --sigma 25 --json
       """,
     version: toolVersion)
@@ -70,6 +71,9 @@ struct Bench: ParsableCommand {
   @Option(help: "Its flags.")
   var cflags = "-O2"
 
+  @Flag(help: "Measure each operation: time, multiply-accumulates, share of the CPU's peak.")
+  var profile = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -90,6 +94,7 @@ struct Bench: ParsableCommand {
     if !size.isEmpty { benchmark.sizes = size.map { ($0.width, $0.height) } }
     benchmark.instructionSets = isa
     benchmark.threads = threads
+    benchmark.profiles = profile
     benchmark.seconds = seconds
     benchmark.compiler = cc
     benchmark.flags = cflags.split(separator: " ").map(String.init)

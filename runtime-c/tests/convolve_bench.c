@@ -12,7 +12,7 @@
 
 #include "../isas_f32.h"
 #include "../isas_u8.h"
-#include "peak.h"
+#include "../bench/peak.h"
 
 typedef struct {
   uint32_t kernel, stride, in, out, width, rows;

@@ -6,22 +6,24 @@ struct Amalgamation {
   /// The text so far.
   private(set) var text = ""
   private var included: Set<String> = []
-  private let header: String?
+  private let emitted: [String: String]
 
-  /// - Parameter header: the emitted header, which takes the place of `clearer.h`; nil to write that header itself.
-  init(header: String?) { self.header = header }
+  /// - Parameter prefix: the emitted files' name, which takes the place of `clearer` in `clearer.h` and `clearer.c`; nil
+  ///   to write that header itself.
+  init(prefix: String?) {
+    emitted = prefix.map { ["clearer.h": "\($0).h", "clearer.c": "\($0).c"] } ?? [:]
+  }
 
   /// Appends a file of runtime-c.
   mutating func include(_ name: String) throws(CompilerError) {
+    if let file = emitted[name] {
+      if included.insert(name).inserted { text += "#include \"\(file)\"\n" }
+      return
+    }
     guard let source = clearer_runtime_text(name).map({ String(cString: $0) }) else {
       throw .unsupported("this build of Clearer lacks runtime-c/\(name)")
     }
     if included.contains(name) { return }
-    if let header, name == "clearer.h" {
-      included.insert(name)
-      text += "#include \"\(header)\"\n"
-      return
-    }
     if source.contains("#ifndef \(Self.guardName(name))\n") { included.insert(name) }
     for line in source.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
       if let inner = Self.includedFile(line) {

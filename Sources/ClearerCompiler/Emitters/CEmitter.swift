@@ -59,24 +59,27 @@ public struct CEmitter: Sendable {
     return prefix.first.map { $0.isLetter } == true ? prefix : "net_\(prefix)"
   }
 
-  /// A program that times the net, or restores one picture with it; its arguments stand at its head.
-  public func harness() throws(CompilerError) -> String {
+  /// A program to be compiled beside the emitted file; its arguments stand at its head.
+  ///
+  /// - Parameter name: `harness.c`, which times the net or restores one picture with it, or `profile.c`, which measures
+  ///   its operations.
+  public func program(_ name: String) throws(CompilerError) -> String {
     let prefix = Self.prefix(of: about.name)
-    var text = Amalgamation(header: "\(prefix).h")
-    try text.include("harness.c")
+    var text = Amalgamation(prefix: prefix)
+    try text.include(name)
     return named(text.text, prefix)
   }
 
   /// Writes the files.
   public func emit() throws(CompilerError) -> Output {
     let prefix = Self.prefix(of: about.name)
-    var header = Amalgamation(header: nil)
+    var header = Amalgamation(prefix: nil)
     try header.include("clearer.h")
     let headerText = header.text.replacing("/* @CONSTANTS@ */", with: constants)
       .replacing("/* @ABOUT@ Restores pictures with a net.", with: "/* \(title)\n *\n * \(about.summary)")
 
     let isas = plan.precision == .int8 ? "clearer_isas_u8" : "clearer_isas_f32"
-    var source = Amalgamation(header: "\(prefix).h")
+    var source = Amalgamation(prefix: prefix)
     source.append("/* \(title) See \(prefix).h. */\n\n")
     try source.include("arithmetic.h")
     try source.include(plan.precision == .int8 ? "isas_u8.h" : "isas_f32.h")
