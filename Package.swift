@@ -43,7 +43,8 @@ let package = Package(
     .target(
       name: "ClearerExport",
       dependencies: [
-        "ClearerCompiler", "ClearerImage", "ClearerModel", "ClearerONNX", "ClearerReference", "ClearerRuntime",
+        "ClearerCompiler", "ClearerImage", "ClearerModel", "ClearerONNX", "ClearerReference",
+        "ClearerRuntime",
       ]),
     .target(name: "ClearerImage", dependencies: ["CPictureCodecs", "ClearerModel"]),
     .target(name: "ClearerModel"),
