@@ -122,6 +122,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "ClearerTrainingTests",
-      dependencies: ["ClearerImage", "ClearerModel", "ClearerReference", "ClearerTraining"]),
+      dependencies: ["ClearerImage", "ClearerModel", "ClearerReference", "ClearerTraining"],
+      exclude: ["Reference"]),
   ]
 )

@@ -1,5 +1,6 @@
 // The join as a node of libtorch's autograd graph.
 #ifdef CLEARER_TORCH
+#include <ATen/record_function.h>
 #include <torch/csrc/autograd/functions/utils.h>
 #include <torch/csrc/autograd/saved_variable.h>
 
@@ -89,6 +90,7 @@ bool fits(const at::Tensor &map) {
 
 ct_tensor *ct_join(const ct_term *terms, size_t count, ct_join_options options) {
   return shim::tensor([&] {
+    RECORD_USER_SCOPE("join");
     const auto value = [](ct_tensor *tensor) { return tensor ? tensor->value : at::Tensor(); };
     std::vector<join::Term> list;
     bool fit = !options.composed;

@@ -1,6 +1,7 @@
 // y = Σ_k w_k x_k, with numbers w that are learned: one pass forward, one backward.
 #ifdef CLEARER_TORCH
 #include <ATen/Parallel.h>
+#include <ATen/record_function.h>
 #include <torch/csrc/autograd/functions/utils.h>
 #include <torch/csrc/autograd/saved_variable.h>
 
@@ -70,6 +71,7 @@ struct MixBackward : Node {
 
 ct_tensor *ct_mix(ct_tensor *const *maps, size_t count, ct_tensor *weights, int64_t row) {
   return shim::tensor([&] {
+    RECORD_USER_SCOPE("mix");
     variable_list inputs;
     for (size_t k = 0; k < count; k++) inputs.push_back(maps[k]->value.contiguous(at::MemoryFormat::ChannelsLast));
     std::vector<float> factors;

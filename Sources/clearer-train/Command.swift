@@ -18,7 +18,7 @@ struct TrainingCommand: ParsableCommand {
     defaultSubcommand: subcommands.first)
 
   #if Torch
-    static let subcommands: [any ParsableCommand.Type] = [Train.self, Evaluate.self]
+    static let subcommands: [any ParsableCommand.Type] = [Train.self, Evaluate.self, Benchmark.self]
   #else
     static let subcommands: [any ParsableCommand.Type] = []
 

@@ -2,6 +2,7 @@
   import ClearerImage
   import ClearerModel
   import ClearerTraining
+  import Foundation
   import Testing
 
   @Suite struct SearcherTests {
@@ -80,6 +81,42 @@
         let slope = (losses[0] - losses[1]) / 0.02
         #expect(abs(slope - report.gradient[index / 3][index % 3]) < 1e-4)
       }
+    }
+
+    /// Reference/pytorch_reference.py wrote down what PyTorch makes of the same weights and pictures.
+    @Test func aStepIsThatOfTheFormulasInPyTorch() throws {
+      let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("Reference/search_step.safetensors").path
+      let tensors = try SafeTensors.read(path).tensors
+      func values(_ name: String) throws -> [Float] { try #require(tensors[name]).values }
+      var options = SearchOptions(
+        space: SearchSpace(
+          family: Architecture(
+            channels: 1, widths: [2, 3, 4], stemBlocks: 1, stages: [[.fusion, .fusion], [.fusion]])),
+        degradation: .given(.denoise), sources: [], mixtureSources: [])
+      options.clip = 5
+      let searcher = try Searcher(options)
+      for (name, tensor) in searcher.parameters.tensors { try tensor.write(values("before.\(name)")) }
+      var state = try searcher.checkpoint()
+      state.tensors["alpha"] = tensors["alpha"]
+      try searcher.restore(state)
+      let batch = Batch(
+        degraded: try values("noisy"), clean: try values("clean"), shape: [2, 1, 16, 16])
+      func close(_ left: [Float], _ right: [Float]) -> Bool {
+        left.count == right.count && zip(left, right).allSatisfy { abs($0 - $1) <= 1e-5 }
+      }
+
+      let losses = try values("losses")
+      #expect(abs(try searcher.advanceWeights(batch) - Double(losses[0])) < 1e-5)
+      for (name, tensor) in searcher.parameters.tensors {
+        #expect(close(try tensor.values(), try values("after.\(name)")), "\(name)")
+      }
+      let report = try searcher.advanceMixture(batch)
+      #expect(abs(report.error - Double(losses[1])) < 1e-5)
+      #expect(abs(report.binarization - Double(losses[2])) < 1e-5)
+      #expect(abs(report.complexity - Double(losses[3])) < 1e-5)
+      #expect(close(report.gradient.joined().map { Float($0) }, try values("alpha.gradient")))
+      #expect(close(Array(searcher.mixture.alpha.joined()), try values("alpha.after")))
     }
 
     private func batch(_ options: SearchOptions) throws -> Batch {

@@ -82,6 +82,12 @@ int ct_adam(
 int ct_descend(
   ct_tensor *values, ct_tensor *gradient, ct_tensor *velocity, double rate, double momentum, double decay);
 
+/// Starts to measure the CPU time of each operation, in all threads.
+int ct_profile_begin(void);
+typedef void (*ct_profile_visitor)(void *context, const char *operation, double seconds, int64_t calls);
+/// Ends that, and hands over what each operation took, without the operations within it.
+int ct_profile_end(void *context, ct_profile_visitor visit);
+
 #ifdef __cplusplus
 }
 #endif

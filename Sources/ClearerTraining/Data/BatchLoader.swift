@@ -6,6 +6,12 @@ package struct Batch: Sendable {
   package var clean: [Float]
   /// `[patches, channels, side, side]`.
   package var shape: [Int]
+
+  package init(degraded: [Float], clean: [Float], shape: [Int]) {
+    self.degraded = degraded
+    self.clean = clean
+    self.shape = shape
+  }
 }
 
 /// Cuts the batches of coming steps on threads of its own, so that a step does not wait for them.

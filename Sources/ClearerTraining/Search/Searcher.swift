@@ -9,7 +9,7 @@
     public private(set) var step = 0
     /// The architecture parameters.
     public private(set) var mixture: Mixture
-    private let parameters: Parameters
+    package let parameters: Parameters
     private let frozen: Parameters
     private let gradient: TorchTensor
     private let descent: MomentumDescent
@@ -63,7 +63,7 @@
     /// One step of the weights on the mean squared error.
     ///
     /// - Returns: the error.
-    func advanceWeights(_ batch: Batch) throws -> Double {
+    package func advanceWeights(_ batch: Batch) throws -> Double {
       try gradient.clear()
       let error = try error(batch, parameters: parameters, weights: weights(), training: true)
       try error.backward()
@@ -88,7 +88,7 @@
 
     /// One step of the architecture parameters on the whole loss: error, binarisation and complexity, with recorded
     /// statistics of batch normalisation and the weights as they are (first order).
-    func advanceMixture(_ batch: Batch) throws -> MixtureReport {
+    package func advanceMixture(_ batch: Batch) throws -> MixtureReport {
       let report = try measureMixture(batch)
       optimizer.update(&mixture, gradient: report.gradient)
       if let excess { integral += 1e-5 * Float(excess) }

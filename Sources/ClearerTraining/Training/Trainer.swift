@@ -21,13 +21,20 @@
     private let gradient: TorchTensor
     private let average: Parameters
     private let adam: Adam
+    private let mode: JoinMode
 
     /// Draws the first weights.
     ///
     /// - Throws: ``TorchError``; what ``Architecture/validate()`` throws.
-    public init(_ options: TrainingOptions) throws {
+    public convenience init(_ options: TrainingOptions) throws {
+      try self.init(options, composed: false)
+    }
+
+    /// - Parameter composed: use libtorch's own operations instead of the fused ones, for comparisons.
+    init(_ options: TrainingOptions, composed: Bool) throws {
       try options.architecture.validate()
       self.options = options
+      mode = JoinMode(training: true, composed: composed)
       let layers = options.architecture.layers
       let normalization = options.architecture.normalization
       gradient = try TorchTensor(zeros: [layers.reduce(0) { $0 + $1.parameterCount(normalization) }])
@@ -42,7 +49,7 @@
     package func advance(_ batches: [Batch]) throws -> Report {
       try gradient.clear()
       let net = Network(
-        architecture: options.architecture, parameters: parameters, mode: JoinMode(training: true))
+        architecture: options.architecture, parameters: parameters, mode: mode)
       var total = 0.0
       for batch in batches {
         let restored = try net.restore(TorchTensor(batch.degraded, shape: batch.shape))
