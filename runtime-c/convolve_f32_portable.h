@@ -38,7 +38,7 @@ static void clearer_convolve_f32_portable(const clearer_convolution *c) {
             }
           }
         }
-        clearer_finish_pixel_f32(c, &block, y, x, lanes);
+        clearer_finish_pixel_f32(c, block.channel, block.halves, y, x, lanes);
       }
     }
     weights += block.weight_bytes;

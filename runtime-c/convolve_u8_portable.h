@@ -36,7 +36,7 @@ static void clearer_convolve_u8_portable(const clearer_convolution *c) {
             }
           }
         }
-        clearer_finish_pixel_u8(c, &block, y, x, lanes);
+        clearer_finish_pixel_u8(c, block.channel, block.halves, y, x, lanes);
       }
     }
     weights += block.weight_bytes;

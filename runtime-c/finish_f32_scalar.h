@@ -7,14 +7,14 @@
 #include "arithmetic.h"
 #include "block.h"
 
-static void clearer_finish_pixel_f32(const clearer_convolution *c, const clearer_block *block, uint32_t y, uint32_t x,
-                                     const float lanes[16]) {
-  const uint32_t outputs = 16 / block->halves;
+static void clearer_finish_pixel_f32(const clearer_convolution *c, uint32_t channel, uint32_t halves, uint32_t y,
+                                    uint32_t x, const float lanes[16]) {
+  const uint32_t outputs = 16 / halves;
   uint8_t *out = c->out[y] + (size_t)x * c->out_step;
   uint32_t i;
   for (i = 0; i < outputs; i++) {
-    const size_t at = 4 * (size_t)(block->channel + i);
-    float sum = block->halves == 1 ? lanes[i] : lanes[2 * i] + lanes[2 * i + 1];
+    const size_t at = 4 * (size_t)(channel + i);
+    float sum = halves == 1 ? lanes[i] : lanes[2 * i] + lanes[2 * i + 1];
     float addend;
     if (c->residual) {
       memcpy(&addend, c->residual[y] + (size_t)x * c->residual_step + at, 4);
@@ -28,5 +28,9 @@ static void clearer_finish_pixel_f32(const clearer_convolution *c, const clearer
     memcpy(out + at, &sum, 4);
   }
 }
+
+/* `pixels` of row y from x on, whose sums lie 16 lanes apart. */
+typedef void clearer_finisher_f32(const clearer_convolution *c, uint32_t channel, uint32_t y, uint32_t x, uint32_t pixels,
+                                 const float *sums);
 
 #endif

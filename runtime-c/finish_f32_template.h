@@ -4,16 +4,16 @@
 /* A vector of outputs, o and following, of pixel p and, in a block of 8 if they fit, of pixel q = p or p + 1. */
 static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clearer_finish_floats)(
     const clearer_convolution *c, uint32_t y, uint32_t p, uint32_t q, uint32_t o, CLEARER_V(clearer_floats) sum,
-    const uint32_t halves) {
+    const uint32_t halves, const int addends) {
   const size_t at = 4 * (size_t)o;
   uint8_t *out = c->out[y] + at;
-  if (c->residual) {
+  if (addends && c->residual) {
     const uint8_t *a = c->residual[y] + (size_t)p * c->residual_step + at;
     const uint8_t *b = c->residual[y] + (size_t)q * c->residual_step + at;
     sum = CLEARER_V(clearer_add_floats)(
         sum, halves == 1 ? CLEARER_V(clearer_load_floats)(a) : CLEARER_V(clearer_load_pixels)(a, b));
   }
-  if (c->coarse) {
+  if (addends && c->coarse) {
     const uint8_t *a = c->coarse[y] + (size_t)(p / 2) * c->coarse_step + at;
     const uint8_t *b = c->coarse[y] + (size_t)(q / 2) * c->coarse_step + at;
     sum = CLEARER_V(clearer_add_floats)(
@@ -27,28 +27,46 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clear
   }
 }
 
-/* `pixels` of row y from x on, whose sums lie 16 lanes apart. */
-static CLEARER_TARGET void CLEARER_V(clearer_finish_f32)(const clearer_convolution *c, const clearer_block *block,
-                                                         uint32_t y, uint32_t x, uint32_t pixels, const float *sums) {
+static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clearer_finish_f32)(
+    const clearer_convolution *c, uint32_t channel, uint32_t y, uint32_t x, uint32_t pixels, const float *sums,
+    const uint32_t halves, const int addends) {
   const uint32_t lanes = CLEARER_V(clearer_lanes), group = lanes / 8; /* pixels of a block of 8 in a vector */
   uint32_t p = 0, i;
-  if (block->halves == 1) {
+  if (halves == 1) {
     for (; p < pixels; p++) {
       for (i = 0; i < 16; i += lanes) {
-        CLEARER_V(clearer_finish_floats)(c, y, x + p, x + p, block->channel + i,
-                                         CLEARER_V(clearer_load_floats)(sums + 16 * p + i), 1);
+        CLEARER_V(clearer_finish_floats)(c, y, x + p, x + p, channel + i,
+                                         CLEARER_V(clearer_load_floats)(sums + 16 * p + i), 1, addends);
       }
     }
     return;
   }
   for (; p + group <= pixels; p += group) {
-    const float *at = sums + 16 * p;
-    CLEARER_V(clearer_finish_floats)(c, y, x + p, x + p + group - 1, block->channel,
-                                     CLEARER_V(clearer_whole_floats)(CLEARER_V(clearer_load_floats)(at),
-                                                                     CLEARER_V(clearer_load_floats)(at + lanes)), 2);
+    const CLEARER_V(clearer_floats) a = CLEARER_V(clearer_load_floats)(sums + 16 * p);
+    const CLEARER_V(clearer_floats) b = CLEARER_V(clearer_load_floats)(sums + 16 * p + lanes);
+    CLEARER_V(clearer_finish_floats)(c, y, x + p, x + p + group - 1, channel, CLEARER_V(clearer_whole_floats)(a, b), 2,
+                                     addends);
   }
-  if (p < pixels) clearer_finish_pixel_f32(c, block, y, x + p, sums + 16 * p);
+  if (p < pixels) clearer_finish_pixel_f32(c, channel, halves, y, x + p, sums + 16 * p);
 }
+
+#define CLEARER_FINISHER(n, halves, addends)                                                                  \
+  static CLEARER_TARGET void CLEARER_V(clearer_finish_f32_##n)(const clearer_convolution *c, uint32_t channel, \
+                                                               uint32_t y, uint32_t x, uint32_t pixels,       \
+                                                               const float *sums) {                           \
+    CLEARER_V(clearer_finish_f32)(c, channel, y, x, pixels, sums, halves, addends);                           \
+  }
+CLEARER_FINISHER(0, 1, 0)
+CLEARER_FINISHER(1, 1, 1)
+CLEARER_FINISHER(4, 2, 0)
+CLEARER_FINISHER(5, 2, 1)
+#undef CLEARER_FINISHER
+
+/* By clearer_finish_kind; there are no int16 outputs. */
+static clearer_finisher_f32 *const CLEARER_V(clearer_finishers_f32)[] = {
+    CLEARER_V(clearer_finish_f32_0), CLEARER_V(clearer_finish_f32_1), NULL, NULL,
+    CLEARER_V(clearer_finish_f32_4), CLEARER_V(clearer_finish_f32_5),
+};
 
 #undef CLEARER_V
 #undef CLEARER_TARGET

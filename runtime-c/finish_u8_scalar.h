@@ -7,14 +7,14 @@
 #include "arithmetic.h"
 #include "block.h"
 
-static void clearer_finish_pixel_u8(const clearer_convolution *c, const clearer_block *block, uint32_t y, uint32_t x,
-                                    const int32_t lanes[16]) {
-  const uint32_t outputs = 16 / block->halves;
+static void clearer_finish_pixel_u8(const clearer_convolution *c, uint32_t channel, uint32_t halves, uint32_t y,
+                                    uint32_t x, const int32_t lanes[16]) {
+  const uint32_t outputs = 16 / halves;
   uint8_t *out = c->out[y] + (size_t)x * c->out_step;
   uint32_t i;
   for (i = 0; i < outputs; i++) {
-    const uint32_t o = block->channel + i;
-    int32_t sum = block->halves == 1 ? lanes[i] : lanes[2 * i] + lanes[2 * i + 1];
+    const uint32_t o = channel + i;
+    int32_t sum = halves == 1 ? lanes[i] : lanes[2 * i] + lanes[2 * i + 1];
     float scaled;
     if (c->residual) sum += c->residual_scale[o] * c->residual[y][(size_t)x * c->residual_step + o];
     if (c->coarse) {
@@ -31,5 +31,9 @@ static void clearer_finish_pixel_u8(const clearer_convolution *c, const clearer_
     }
   }
 }
+
+/* `pixels` of row y from x on, whose sums lie 16 lanes apart. */
+typedef void clearer_finisher_u8(const clearer_convolution *c, uint32_t channel, uint32_t y, uint32_t x, uint32_t pixels,
+                                 const int32_t *sums);
 
 #endif

@@ -51,6 +51,10 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clear
   const CLEARER_V(clearer_floats) f3 = 2 * lanes >= outputs ? f1 : CLEARER_V(clearer_load_floats)(scale + 3 * lanes);
   uint8_t *out = c->out[y] + (size_t)x * step + (words ? 2 * channel : channel);
   uint32_t p = 0;
+  if (pixels < group) {
+    for (; p < pixels; p++) clearer_finish_pixel_u8(c, channel, halves, y, x + p, sums + 16 * (size_t)p);
+    return;
+  }
   for (;;) {
     const int32_t *s = sums + 16 * (size_t)p;
     uint8_t *to = out + (size_t)p * step;
@@ -106,29 +110,28 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clear
   }
 }
 
-/* `pixels` of row y from x on, whose sums lie 16 lanes apart. */
-static CLEARER_TARGET void CLEARER_V(clearer_finish_u8)(const clearer_convolution *c, const clearer_block *block,
-                                                        uint32_t y, uint32_t x, uint32_t pixels, const int32_t *sums) {
-  const int words = c->store == clearer_store_i16, addends = c->residual || c->coarse;
-  uint32_t p;
-  if (pixels < block->halves * CLEARER_V(clearer_lanes) / 4) {
-    for (p = 0; p < pixels; p++) clearer_finish_pixel_u8(c, block, y, x + p, sums + 16 * (size_t)p);
-    return;
+#define CLEARER_FINISHER(n, halves, words, addends)                                                          \
+  static CLEARER_TARGET void CLEARER_V(clearer_finish_u8_##n)(const clearer_convolution *c, uint32_t channel, \
+                                                              uint32_t y, uint32_t x, uint32_t pixels,       \
+                                                              const int32_t *sums) {                         \
+    CLEARER_V(clearer_finish_groups)(c, channel, y, x, pixels, sums, halves, words, addends);                \
   }
-#define CLEARER_FINISH(halves, words, addends) \
-  CLEARER_V(clearer_finish_groups)(c, block->channel, y, x, pixels, sums, halves, words, addends)
-  switch ((block->halves - 1) * 4 + (uint32_t)words * 2 + (uint32_t)addends) {
-    case 0: CLEARER_FINISH(1, 0, 0); return;
-    case 1: CLEARER_FINISH(1, 0, 1); return;
-    case 2: CLEARER_FINISH(1, 1, 0); return;
-    case 3: CLEARER_FINISH(1, 1, 1); return;
-    case 4: CLEARER_FINISH(2, 0, 0); return;
-    case 5: CLEARER_FINISH(2, 0, 1); return;
-    case 6: CLEARER_FINISH(2, 1, 0); return;
-    default: CLEARER_FINISH(2, 1, 1); return;
-  }
-#undef CLEARER_FINISH
-}
+CLEARER_FINISHER(0, 1, 0, 0)
+CLEARER_FINISHER(1, 1, 0, 1)
+CLEARER_FINISHER(2, 1, 1, 0)
+CLEARER_FINISHER(3, 1, 1, 1)
+CLEARER_FINISHER(4, 2, 0, 0)
+CLEARER_FINISHER(5, 2, 0, 1)
+CLEARER_FINISHER(6, 2, 1, 0)
+CLEARER_FINISHER(7, 2, 1, 1)
+#undef CLEARER_FINISHER
+
+/* By clearer_finish_kind. */
+static clearer_finisher_u8 *const CLEARER_V(clearer_finishers_u8)[] = {
+    CLEARER_V(clearer_finish_u8_0), CLEARER_V(clearer_finish_u8_1), CLEARER_V(clearer_finish_u8_2),
+    CLEARER_V(clearer_finish_u8_3), CLEARER_V(clearer_finish_u8_4), CLEARER_V(clearer_finish_u8_5),
+    CLEARER_V(clearer_finish_u8_6), CLEARER_V(clearer_finish_u8_7),
+};
 
 #undef CLEARER_V
 #undef CLEARER_TARGET

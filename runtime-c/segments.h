@@ -32,4 +32,13 @@ static uint32_t clearer_list_segments(const clearer_convolution *c, uint32_t y, 
   return count;
 }
 
+/* Whether all windows are 3x3 with stride 1. */
+static int clearer_slides(const clearer_convolution *c) {
+  uint32_t i;
+  for (i = 0; i < c->window_count; i++) {
+    if (c->windows[i].kernel != 3 || c->windows[i].stride != 1) return 0;
+  }
+  return c->window_count != 0;
+}
+
 #endif

@@ -12,27 +12,31 @@
   M(14, 13, 12) M(15, 14, 13) M(16, 15, 14) M(17, 16, 15) M(18, 17, 16) M(19, 18, 17) \
   M(20, 19, 18) M(21, 20, 19) M(22, 21, 20) M(23, 22, 21) M(24, 23, 22) M(25, 24, 23)
 
+enum { clearer_max_tiles = 8 }; /* sizes of one kind, and a 0 */
+
 typedef struct {
   uint32_t full; /* tiles of the largest size come first */
   uint32_t rest; /* index of the size of those that follow, as many as it takes; the last one ends with the row */
 } clearer_tiling;
 
-/* `sizes` are tile sizes in pixels, the largest first, then 1 and 0 last; a pixel of a tile takes `vectors` accumulators.
- * Largest tiles as long as more than two of them remain; then the one size that costs least, so that a width which the
- * largest does not divide is not paid for with an almost empty tile. A step of a tile costs its accumulators, but no
- * less than about 10, which is what hides the latency of the sums, and some overhead. */
+/* `sizes` are tile sizes in pixels, the largest first, then 1 and 0 last; a pixel of a tile takes `vectors` sums. The
+ * cheapest cut is all or nearly all tiles of the largest size and some of one other size, so that a width which the
+ * largest does not divide is not paid for with an almost empty tile. A step of a tile costs its sums, but no less than
+ * the ten or so that hide the latency of adding, and some more. */
 static clearer_tiling clearer_cut_row(uint32_t width, const uint32_t *sizes, uint32_t vectors) {
   clearer_tiling tiling = {0, 0};
-  const uint32_t most = 2 * sizes[0];
-  uint32_t best = UINT32_MAX, i, rest;
-  if (width > most) tiling.full = (width - most + sizes[0] - 1) / sizes[0];
-  rest = width - tiling.full * sizes[0];
-  for (i = 0; sizes[i]; i++) {
-    const uint32_t sums = sizes[i] * vectors, tiles = (rest + sizes[i] - 1) / sizes[i];
-    const uint32_t cost = tiles * ((sums > 10 ? sums : 10) + 1);
-    if (sizes[i] <= width && cost < best) {
-      best = cost;
-      tiling.rest = i;
+  const uint32_t most = width / sizes[0];
+  uint32_t best = UINT32_MAX, full, i;
+  for (full = most > 2 ? most - 2 : 0; full <= most; full++) {
+    const uint32_t rest = width - full * sizes[0];
+    for (i = 0; sizes[i]; i++) {
+      const uint32_t sums = sizes[i] * vectors, tiles = (rest + sizes[i] - 1) / sizes[i];
+      const uint32_t cost = full * (sizes[0] * vectors + 2) + tiles * ((sums > 10 ? sums : 10) + 2);
+      if (sizes[i] <= width && cost < best) {
+        best = cost;
+        tiling.full = full;
+        tiling.rest = i;
+      }
     }
   }
   return tiling;

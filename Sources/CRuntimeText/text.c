@@ -138,6 +138,9 @@ static const struct {
   {"threads.h", (const char[]){
 #embed "../../runtime-c/threads.h"
   , 0}},
+  {"tile_template.h", (const char[]){
+#embed "../../runtime-c/tile_template.h"
+  , 0}},
   {"tiles.h", (const char[]){
 #embed "../../runtime-c/tiles.h"
   , 0}},

@@ -68,7 +68,7 @@ static uint32_t peak_run(const char *isa, int fp32) {
 static double peak_of(const char *isa, int fp32) {
   double best = 0;
   int i;
-  for (i = 0; i < 400; i++) {
+  for (i = 0; i < 100; i++) {
     const double start = seconds();
     const uint32_t macs = peak_run(isa, fp32);
     const double rate = (double)macs * PEAK_ROUNDS / (seconds() - start);

@@ -3,7 +3,7 @@
  *
  *   cc -O2 runtime-c/tests/convolve_bench.c -o convolve_bench && ./convolve_bench [kernel's name]
  *
- * The best of many short calls on one thread, wall time: what other programs on the machine take is left out. */
+ * Wall time on one thread. */
 #define _DEFAULT_SOURCE
 #include "../arithmetic.h"
 
@@ -46,14 +46,14 @@ static const uint8_t **take_rows(uint32_t rows, size_t row_bytes) {
   return table;
 }
 
-/* Best time of a call, in seconds. What it takes is given back when the program ends. */
-static double time_of(const shape *s, const clearer_isa *isa, int fp32) {
+/* A convolution of this shape. What it takes is given back when the program ends. */
+static clearer_convolution prepare(const shape *s, int fp32) {
   const uint32_t element = fp32 ? 4 : 1, pixel = s->in * element, out_pixel = s->out * element;
   const uint32_t in_width = s->width * s->stride + 2;
   const size_t slack = 64;
+  float *scale = (float *)take(4 * 512);
   clearer_convolution c;
-  double best = 1e9, spent = 0;
-  float scale[512];
+  uint32_t i;
   memset(&c, 0, sizeof c);
   c.windows[0].rows = take_rows(s->rows * s->stride + 2, (size_t)in_width * pixel + slack);
   c.windows[0].stride = s->stride;
@@ -67,7 +67,7 @@ static double time_of(const shape *s, const clearer_isa *isa, int fp32) {
   c.store = fp32 ? clearer_store_relu : clearer_store_u8;
   c.weights = (const uint8_t *)take((size_t)s->kernel * s->kernel * pixel * (s->out + 8) + 64);
   c.bias = take(4 * 512);
-  for (uint32_t i = 0; i < 512; i++) scale[i] = 0.01f;
+  for (i = 0; i < 512; i++) scale[i] = 0.01f;
   c.scale = scale;
   c.out = (uint8_t *const *)take_rows(s->rows, (size_t)s->width * out_pixel + slack);
   c.out_step = out_pixel;
@@ -80,29 +80,46 @@ static double time_of(const shape *s, const clearer_isa *isa, int fp32) {
     c.coarse_step = s->out * (fp32 ? 4 : 2);
     c.coarse = take_rows(s->rows, (size_t)(s->width / 2 + 1) * c.coarse_step + slack);
   }
-  while (spent < 0.15) {
-    const double start = seconds();
-    double taken;
-    isa->convolve(&c);
-    taken = seconds() - start;
-    if (taken < best) best = taken;
-    spent += taken;
+  return c;
+}
+
+enum { shape_count = sizeof shapes / sizeof *shapes, rounds = 12 };
+
+/* The best of many calls in several rounds: what else runs on the machine comes and goes. */
+static void measure(const clearer_isa *isa, const clearer_convolution *cases, int fp32, double *peak, double *best) {
+  int round, i;
+  *peak = 0;
+  for (i = 0; i < shape_count; i++) best[i] = 1e9;
+  for (round = 0; round < rounds; round++) {
+    const double rate = peak_of(isa->name, fp32);
+    if (rate > *peak) *peak = rate;
+    for (i = 0; i < shape_count; i++) {
+      const double end = seconds() + 0.015;
+      do {
+        const double start = seconds();
+        double taken;
+        isa->convolve(&cases[i]);
+        taken = seconds() - start;
+        if (taken < best[i]) best[i] = taken;
+      } while (seconds() < end);
+    }
   }
-  return best;
 }
 
 static void bench(const clearer_isa *isas, size_t count, int fp32, const char *only) {
   const uint32_t features = clearer_cpu_features();
-  size_t i, n;
+  clearer_convolution cases[shape_count];
+  size_t i;
+  int n;
+  for (n = 0; n < shape_count; n++) cases[n] = prepare(&shapes[n], fp32);
   for (i = 0; i < count; i++) {
-    double peak;
+    double peak, best[shape_count];
     if ((isas[i].needs & ~features) || (only && strcmp(only, isas[i].name))) continue;
-    peak = peak_of(isas[i].name, fp32);
+    measure(&isas[i], cases, fp32, &peak, best);
     printf("%s %s, peak %.0f GMAC/s\n", fp32 ? "fp32" : "int8", isas[i].name, peak * 1e-9);
-    for (n = 0; n < sizeof shapes / sizeof *shapes; n++) {
+    for (n = 0; n < shape_count; n++) {
       const shape *s = &shapes[n];
-      const double macs = (double)s->kernel * s->kernel * s->in * s->out * s->width * s->rows;
-      const double rate = macs / time_of(s, &isas[i], fp32);
+      const double rate = (double)s->kernel * s->kernel * s->in * s->out * s->width * s->rows / best[n];
       printf("  %ux%u/%u %3u -> %3u width %3u%s%s: %6.1f GMAC/s", s->kernel, s->kernel, s->stride, s->in, s->out,
              s->width, s->residual ? " + residual" : "", s->coarse ? " + coarse" : "", rate * 1e-9);
       if (peak > 0) printf(", %3.0f %%", 100 * rate / peak);
