@@ -101,7 +101,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
-      name: "ClearerTestSupport", dependencies: ["ClearerCompiler", "ClearerModel", "ClearerReference"],
+      name: "ClearerTestSupport",
+      dependencies: ["ClearerCompiler", "ClearerModel", "ClearerReference", "ClearerRuntime"],
       path: "Tests/ClearerTestSupport"),
     .testTarget(name: "ClearerBenchTests", dependencies: ["ClearerBench", "ClearerExport"]),
     .testTarget(
@@ -124,5 +125,12 @@ let package = Package(
       name: "ClearerTrainingTests",
       dependencies: ["ClearerImage", "ClearerModel", "ClearerReference", "ClearerTraining"],
       exclude: ["Reference"]),
+    .testTarget(
+      name: "EmittedCTests",
+      dependencies: [
+        "ClearerCompiler", "ClearerExport", "ClearerModel", "ClearerRuntime", "ClearerTestSupport",
+        "clearer-export",
+      ],
+      exclude: ["Programs"]),
   ]
 )

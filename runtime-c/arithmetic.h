@@ -26,8 +26,9 @@ static inline int32_t clearer_round(float value) {
   return (int32_t)((value + magic) - magic);
 }
 
+/* What is not a number becomes `low`. */
 static inline float clearer_clamp(float value, float low, float high) {
-  return value < low ? low : value > high ? high : value;
+  return value > low ? (value < high ? value : high) : low;
 }
 
 #endif

@@ -39,8 +39,7 @@ static void clearer_put_sample(uint8_t *row, clearer_sample sample, size_t index
 
 /* The integer of a sample: black is the zero point; what lies outside the range of the net's input is cut. */
 static uint8_t clearer_quantize_sample(const clearer_plan *plan, float value, float scale) {
-  const float scaled = value * scale + (float)plan->zero_point;
-  return (uint8_t)clearer_round(scaled > 0.0f ? clearer_clamp(scaled, 0.0f, 255.0f) : 0.0f);
+  return (uint8_t)clearer_round(clearer_clamp(value * scale + (float)plan->zero_point, 0.0f, 255.0f));
 }
 
 static void clearer_begin_pixels(clearer_state *state) {
@@ -129,7 +128,7 @@ static void clearer_write_pixels(const clearer_state *state, const uint8_t *valu
   float predicted[clearer_chunk], samples[clearer_chunk];
   uint32_t x, channel, i;
   for (x = 0; x < state->width; x += clearer_chunk) {
-    const uint32_t count = state->width - x < clearer_chunk ? state->width - x : clearer_chunk;
+    const uint32_t rest = state->width - x, count = rest < clearer_chunk ? rest : (uint32_t)clearer_chunk;
     for (channel = 0; channel < plan->channels; channel++) {
       uint8_t *at = row + ((size_t)x * state->channels + channel) * bytes;
       clearer_head(plan, channel, value + x * step, step, count, predicted);

@@ -7,7 +7,7 @@ public struct RandomNet: Sendable {
   /// What it was drawn with.
   public let seed: UInt64
   /// The net.
-  public let model: Model
+  public var model: Model
 
   /// Draws a net. Twelve consecutive seeds have every number of scales from 1 to 4 with only fusion modules, with only
   /// parallel ones, and with both.

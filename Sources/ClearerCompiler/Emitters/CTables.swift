@@ -68,10 +68,11 @@ struct CTables {
       out += plainTable(
         "int32_t", "bias_signed", plan.operations.flatMap { $0.bias.integers.signed.map(String.init) })
       out += plainTable("float", "scale", plan.operations.flatMap { $0.scale.map(\.literal) })
-      out += plainTable(
-        "int32_t", "residual_scale", plan.operations.flatMap { $0.residualScale.map(String.init) })
-      out += plainTable(
-        "int32_t", "coarse_scale", plan.operations.flatMap { $0.coarseScale.map(String.init) })
+      // A net without addends has no use for them, and compilers would say so.
+      let residual = plan.operations.flatMap { $0.residualScale.map(String.init) }
+      if !residual.isEmpty { out += plainTable("int32_t", "residual_scale", residual) }
+      let coarse = plan.operations.flatMap { $0.coarseScale.map(String.init) }
+      if !coarse.isEmpty { out += plainTable("int32_t", "coarse_scale", coarse) }
     } else {
       out += plainTable("float", "bias", plan.operations.flatMap { $0.bias.floats.map(\.literal) })
     }
@@ -147,7 +148,7 @@ struct CTables {
   {
     var out = "static const \(type) clearer_net_\(name)[]\(attribute) = {"
     var column = 120
-    for value in values.isEmpty ? ["0"] : values {
+    for value in values {
       if column + value.count + 1 > 119 {
         out += "\n "
         column = 1

@@ -1,14 +1,16 @@
 import ClearerRuntime
-import ClearerTestSupport
 
 /// A sample that there is a ``Restorer/restore(_:width:height:isa:)`` for.
-protocol RestorableSample: PictureSample {
+public protocol RestorableSample: PictureSample {
+  /// Restores a picture with an instruction set.
   static func restore(_ samples: [Self], width: Int, height: Int, with restorer: Restorer, isa: Int) throws
     -> [Self]
 }
 
 extension UInt8: RestorableSample {
-  static func restore(_ samples: [Self], width: Int, height: Int, with restorer: Restorer, isa: Int) throws
+  /// Calls the restorer.
+  public static func restore(_ samples: [Self], width: Int, height: Int, with restorer: Restorer, isa: Int)
+    throws
     -> [Self]
   {
     try restorer.restore(samples, width: width, height: height, isa: isa)
@@ -16,7 +18,9 @@ extension UInt8: RestorableSample {
 }
 
 extension UInt16: RestorableSample {
-  static func restore(_ samples: [Self], width: Int, height: Int, with restorer: Restorer, isa: Int) throws
+  /// Calls the restorer.
+  public static func restore(_ samples: [Self], width: Int, height: Int, with restorer: Restorer, isa: Int)
+    throws
     -> [Self]
   {
     try restorer.restore(samples, width: width, height: height, isa: isa)
@@ -24,7 +28,9 @@ extension UInt16: RestorableSample {
 }
 
 extension Float: RestorableSample {
-  static func restore(_ samples: [Self], width: Int, height: Int, with restorer: Restorer, isa: Int) throws
+  /// Calls the restorer.
+  public static func restore(_ samples: [Self], width: Int, height: Int, with restorer: Restorer, isa: Int)
+    throws
     -> [Self]
   {
     try restorer.restore(samples, width: width, height: height, isa: isa)
