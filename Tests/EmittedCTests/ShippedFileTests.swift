@@ -28,11 +28,12 @@ import Testing
     let compiler = try #require(CCompiler.present.first)
     let net = try EmittedNet(try RandomNet.small(channels: 1), swapped ? .fp32 : .int8)
     var other = try RandomNet.small(channels: 3).model
-    other.name = "other-net"
+    // A name that begins as all names of the runtime do.
+    other.name = "clearer-net"
     try CExport(other, precision: swapped ? .int8 : .fp32).write(to: net.folder.path)
     let program = net.folder.url("two").path
     let sources = [
-      net.folder.url("net.c"), net.folder.url("other_net.c"),
+      net.folder.url("net.c"), net.folder.url("clearer_net.c"),
       EmittedNet.programs.appendingPathComponent("two.c"),
     ]
     try compiler.run(["-O1", "-I\(net.folder.path)", "-o", program] + sources.map(\.path))

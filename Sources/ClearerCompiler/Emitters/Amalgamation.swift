@@ -8,10 +8,12 @@ struct Amalgamation {
   private var included: Set<String> = []
   private let emitted: [String: String]
 
-  /// - Parameter prefix: the emitted files' name, which takes the place of `clearer` in `clearer.h` and `clearer.c`; nil
-  ///   to write that header itself.
-  init(prefix: String?) {
-    emitted = prefix.map { ["clearer.h": "\($0).h", "clearer.c": "\($0).c"] } ?? [:]
+  /// Stands for the emitted files' name, until all other names have been given the model's prefix.
+  static let fileName = "@FILE@"
+
+  /// - Parameter ownHeader: whether to write the header itself, rather than to include the emitted one.
+  init(ownHeader: Bool = false) {
+    emitted = ownHeader ? [:] : ["clearer.h": "\(Self.fileName).h", "clearer.c": "\(Self.fileName).c"]
   }
 
   /// Appends a file of runtime-c.

@@ -65,7 +65,7 @@ public struct CEmitter: Sendable {
   ///   its operations.
   public func program(_ name: String) throws(CompilerError) -> String {
     let prefix = Self.prefix(of: about.name)
-    var text = Amalgamation(prefix: prefix)
+    var text = Amalgamation()
     try text.include(name)
     return named(text.text, prefix)
   }
@@ -73,14 +73,14 @@ public struct CEmitter: Sendable {
   /// Writes the files.
   public func emit() throws(CompilerError) -> Output {
     let prefix = Self.prefix(of: about.name)
-    var header = Amalgamation(prefix: nil)
+    var header = Amalgamation(ownHeader: true)
     try header.include("clearer.h")
     let headerText = header.text.replacing("/* @CONSTANTS@ */", with: constants)
       .replacing("/* @ABOUT@ Restores pictures with a net.", with: "/* \(title)\n *\n * \(about.summary)")
 
     let isas = plan.precision == .int8 ? "clearer_isas_u8" : "clearer_isas_f32"
-    var source = Amalgamation(prefix: prefix)
-    source.append("/* \(title) See \(prefix).h. */\n\n")
+    var source = Amalgamation()
+    source.append("/* \(title) See \(Amalgamation.fileName).h. */\n\n")
     try source.include("arithmetic.h")
     try source.include(plan.precision == .int8 ? "isas_u8.h" : "isas_f32.h")
     try source.include("plan.h")
@@ -110,6 +110,7 @@ public struct CEmitter: Sendable {
 
   private func named(_ text: String, _ prefix: String) -> String {
     text.replacing("clearer_", with: "\(prefix)_").replacing("CLEARER_", with: "\(prefix.uppercased())_")
+      .replacing(Amalgamation.fileName, with: prefix)
   }
 }
 
