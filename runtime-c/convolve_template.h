@@ -50,8 +50,11 @@ CLEARER_SLIDE_TILES(CLEARER_SLIDE8)
 
 static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
   static const uint32_t sizes[][clearer_max_tiles] = {
-      {CLEARER_TILES(CLEARER_SIZE) 0},       {CLEARER_TILES(CLEARER_SIZE) 0},       {CLEARER_SLIDE_TILES(CLEARER_SIZE) 0},
-      {CLEARER_SLIDE_TILES(CLEARER_SIZE) 0}, {CLEARER_PAIR_TILES(CLEARER_SIZE) 0},
+      {CLEARER_TILES(CLEARER_SIZE) 0},
+      {CLEARER_TILES(CLEARER_SIZE) 0},
+      {CLEARER_SLIDE_TILES(CLEARER_SIZE) 0},
+      {CLEARER_SLIDE_TILES(CLEARER_SIZE) 0},
+      {CLEARER_PAIR_TILES(CLEARER_SIZE) 0},
   };
   static void (*const tiles[][clearer_max_tiles])(CLEARER_TILE_PARAMETERS) = {
       {CLEARER_TILES(CLEARER_NAME16) NULL},
@@ -63,7 +66,7 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
   const int slide = sizes[2][0] != 0 && clearer_slides(c);
   const uint8_t *weights = c->weights;
   clearer_segment segments[clearer_max_segments];
-  CLEARER_SUM sums[16 * 24];
+  CLEARER_SUM sums[2][16 * clearer_sum_pixels] __attribute__((aligned(64)));
   clearer_tiling tiling = {0, 0};
   uint32_t b = 0, y, cut = UINT32_MAX;
   while (b < clearer_block_count(c)) {
@@ -76,14 +79,18 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
     CLEARER_FINISHER *const finish = CLEARER_FINISHERS[clearer_finish_kind(c, block.halves)];
     for (y = 0; y < c->rows; y++) {
       const uint32_t count = clearer_list_segments(c, y, block.halves, segments);
-      uint32_t end = 0, n, i;
+      uint32_t begin = 0, end = 0, n, i; /* pixels whose sums wait to be finished */
       for (n = 0; end < c->width; n++) {
         const uint32_t t = n < tiling.full ? 0 : tiling.rest, pixels = sizes[kind][t];
         const uint32_t x = end + pixels > c->width ? c->width - pixels : end;
-        tiles[kind][t](segments, segments + count, x, bias, weights, block.weight_bytes, sums);
-        for (i = 0; i < blocks; i++) finish(c, block.channel + 16 * i, y, x, pixels, sums + 16 * pixels * i);
+        if (x < begin || x + pixels - begin > clearer_sum_pixels) {
+          for (i = 0; i < blocks; i++) finish(c, block.channel + 16 * i, y, begin, end - begin, sums[i]);
+          begin = x;
+        }
+        tiles[kind][t](segments, segments + count, x, bias, weights, block.weight_bytes, sums[0] + 16 * (x - begin));
         end = x + pixels;
       }
+      for (i = 0; i < blocks; i++) finish(c, block.channel + 16 * i, y, begin, end - begin, sums[i]);
     }
     b += blocks;
     weights += blocks * block.weight_bytes;

@@ -43,7 +43,7 @@ CLEARER_INLINE_AVX2 clearer_words_u8_avx2 clearer_unsigned_words_avx2(__m256i v)
 #define CLEARER_DOT(s, i, w) \
   s = _mm256_add_epi32(s, _mm256_add_epi32(_mm256_madd_epi16(i.even, w.even), _mm256_madd_epi16(i.odd, w.odd)))
 #define CLEARER_PIXELS(M) CLEARER_PIXELS_6(M)
-#define CLEARER_TILES(M) M(4) M(2) M(1)
+#define CLEARER_TILES(M) M(6) M(5) M(4) M(2) M(1)
 #include "convolve_template.h"
 
 #endif

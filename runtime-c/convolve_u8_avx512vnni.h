@@ -8,7 +8,7 @@
 
 #define CLEARER_V(x) x##_avx512
 #define CLEARER_NAME(x) x##_u8_avx512vnni
-#define CLEARER_TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,avx512vnni")))
+#define CLEARER_TARGET CLEARER_TARGET_AVX512VNNI
 #define CLEARER_SUM int32_t
 #define CLEARER_SUMS __m512i
 #define CLEARER_FINISHER clearer_finisher_u8

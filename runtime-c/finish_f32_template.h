@@ -1,5 +1,5 @@
-/* From sums to stored outputs, fp32, for each kind of vector. CLEARER_V(x) is x with the vector's suffix, CLEARER_TARGET
- * its function attribute. */
+/* From sums to stored outputs, fp32, for each kind of vector. CLEARER_V(x) is x with the vector's suffix,
+ * CLEARER_TARGET its function attribute. */
 
 /* A vector of outputs, o and following, of pixel p and, in a block of 8 if they fit, of pixel q = p or p + 1. */
 static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clearer_finish_floats)(

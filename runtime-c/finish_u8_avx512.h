@@ -6,7 +6,7 @@
 #include "vector_u8_avx512.h"
 
 #define CLEARER_V(x) x##_avx512
-#define CLEARER_TARGET CLEARER_TARGET_AVX512
+#define CLEARER_TARGET CLEARER_TARGET_AVX512VNNI
 #include "finish_u8_template.h"
 
 #endif

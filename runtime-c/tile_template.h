@@ -48,7 +48,8 @@
   if ((n) < pixels) CLEARER_KEEP(to + 16 * (n), s##n);
 
 /* What a tile is given: the rows it reads, its pixels being those from x on, the biases and weights of its block, the
- * second block's weights being block_bytes behind, and where its sums go, pixel by pixel, the second block's behind. */
+ * second block's weights being block_bytes behind, and where its sums go, pixel by pixel, the second block's
+ * 16 * clearer_sum_pixels behind. */
 #define CLEARER_TILE_PARAMETERS                                                                             \
   const clearer_segment *segment, const clearer_segment *end, uint32_t x, const CLEARER_SUM *bias,          \
       const uint8_t *weights, size_t block_bytes, CLEARER_SUM *to
@@ -57,7 +58,7 @@
 static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(clearer_sum)(
     CLEARER_TILE_PARAMETERS, const int pixels, const int blocks, const uint32_t halves) {
   const int lanes = CLEARER_V(clearer_lanes), vectors = blocks * 16 / lanes;
-  const int next = blocks == 2 ? 16 * pixels : lanes, part = lanes / (int)halves;
+  const int next = blocks == 2 ? 16 * clearer_sum_pixels : lanes, part = lanes / (int)halves;
   const size_t next_bytes = blocks == 2 ? block_bytes : 4 * (size_t)lanes;
 #define CLEARER_BIAS(n) (halves == 1 ? CLEARER_LOAD(bias + (n) * part) : CLEARER_SPREAD(bias + (n) * part))
   const CLEARER_SUMS b0 = CLEARER_BIAS(0), b1 = vectors > 1 ? CLEARER_BIAS(1) : b0;

@@ -12,7 +12,10 @@
   M(14, 13, 12) M(15, 14, 13) M(16, 15, 14) M(17, 16, 15) M(18, 17, 16) M(19, 18, 17) \
   M(20, 19, 18) M(21, 20, 19) M(22, 21, 20) M(23, 22, 21) M(24, 23, 22) M(25, 24, 23)
 
-enum { clearer_max_tiles = 8 }; /* sizes of one kind, and a 0 */
+enum {
+  clearer_max_tiles = 8,   /* sizes of one kind, and a 0 */
+  clearer_sum_pixels = 24 /* whose sums are kept until they are finished together */
+};
 
 typedef struct {
   uint32_t full; /* tiles of the largest size come first */

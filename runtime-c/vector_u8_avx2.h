@@ -5,6 +5,7 @@
 
 #include "vector_avx2.h"
 
+CLEARER_INLINE_AVX2 __m256i clearer_zero_avx2(void) { return _mm256_setzero_si256(); }
 CLEARER_INLINE_AVX2 __m256i clearer_load_ints_avx2(const void *p) { return _mm256_loadu_si256((const __m256i_u *)p); }
 CLEARER_INLINE_AVX2 void clearer_store_ints_avx2(void *p, __m256i v) { _mm256_storeu_si256((__m256i_u *)p, v); }
 CLEARER_INLINE_AVX2 __m128i clearer_load_quarter_avx2(const void *p) { return _mm_loadl_epi64((const __m128i_u *)p); }

@@ -5,6 +5,10 @@
 
 #include "vector_avx512.h"
 
+#define CLEARER_TARGET_AVX512VNNI __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,avx512vnni")))
+#define CLEARER_INLINE_AVX512VNNI static inline __attribute__((always_inline)) CLEARER_TARGET_AVX512VNNI
+
+CLEARER_INLINE_AVX512 __m512i clearer_zero_avx512(void) { return _mm512_setzero_si512(); }
 CLEARER_INLINE_AVX512 __m512i clearer_load_ints_avx512(const void *p) { return _mm512_loadu_si512(p); }
 CLEARER_INLINE_AVX512 void clearer_store_ints_avx512(void *p, __m512i v) { _mm512_storeu_si512(p, v); }
 
@@ -13,6 +17,9 @@ CLEARER_INLINE_AVX512 __m512i clearer_spread_ints_avx512(const int32_t *p) {
   return _mm512_maskz_cvtepu32_epi64(CLEARER_ALL8, _mm256_loadu_si256((const __m256i_u *)(const void *)p));
 }
 
+CLEARER_INLINE_AVX512 __m512i clearer_repeat16_avx512(const uint8_t *p) {
+  return _mm512_maskz_broadcast_i32x4(CLEARER_ALL16, _mm_loadu_si128((const __m128i_u *)(const void *)p));
+}
 CLEARER_INLINE_AVX512 __m512i clearer_widen_u8_avx512(const uint8_t *p) {
   return _mm512_maskz_cvtepu8_epi32(CLEARER_ALL16, _mm_loadu_si128((const __m128i_u *)(const void *)p));
 }
@@ -20,8 +27,8 @@ CLEARER_INLINE_AVX512 __m512i clearer_widen_i16_avx512(const uint8_t *p) {
   return _mm512_maskz_cvtepi16_epi32(CLEARER_ALL16, _mm256_loadu_si256((const __m256i_u *)(const void *)p));
 }
 /* sum + value * scale, where value and scale fit int16. Values are not negative, or scales are masked to 16 bits. */
-CLEARER_INLINE_AVX512 __m512i clearer_add_scaled_avx512(__m512i sum, __m512i value, __m512i scale) {
-  return _mm512_add_epi32(sum, _mm512_madd_epi16(value, scale));
+CLEARER_INLINE_AVX512VNNI __m512i clearer_add_scaled_avx512(__m512i sum, __m512i value, __m512i scale) {
+  return _mm512_dpwssd_epi32(sum, value, scale);
 }
 CLEARER_INLINE_AVX512 __m512i clearer_low16_avx512(__m512i v) {
   return _mm512_and_si512(v, _mm512_set1_epi32(0xffff));
@@ -37,7 +44,8 @@ CLEARER_INLINE_AVX512 __m512i clearer_bytes_avx512(__m512i a, __m512i b, __m512i
   return _mm512_maskz_permutexvar_epi32(CLEARER_ALL16, order, v);
 }
 CLEARER_INLINE_AVX512 __m512i clearer_words_avx512(__m512i a, __m512i b) {
-  return _mm512_maskz_permutexvar_epi64(CLEARER_ALL8, _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7), _mm512_packs_epi32(a, b));
+  const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
+  return _mm512_maskz_permutexvar_epi64(CLEARER_ALL8, order, _mm512_packs_epi32(a, b));
 }
 
 /* The same for blocks of 8. */
@@ -55,15 +63,30 @@ CLEARER_INLINE_AVX512 __m512i clearer_paired_ints_avx512(const int32_t *p) {
   const __m256i v = _mm256_loadu_si256((const __m256i_u *)(const void *)p);
   return _mm512_maskz_permutexvar_epi32(CLEARER_ALL16, order, _mm512_castsi256_si512(v));
 }
+/* Where the pixels lie together, or are one, each 128-bit lane picks its four from all 16 bytes. */
 CLEARER_INLINE_AVX512 __m512i clearer_paired_u8_avx512(const uint8_t *p, const uint8_t *q) {
-  const __m128i a = _mm_loadl_epi64((const __m128i_u *)(const void *)p);
-  const __m128i b = _mm_loadl_epi64((const __m128i_u *)(const void *)q);
-  return _mm512_maskz_cvtepu8_epi32(CLEARER_ALL16, _mm_unpacklo_epi16(a, b));
+  if (q == p + 8) {
+    const __m512i order = _mm512_setr_epi32(-256 + 0, -256 + 1, -256 + 8, -256 + 9, -256 + 2, -256 + 3, -256 + 10,
+                                            -256 + 11, -256 + 4, -256 + 5, -256 + 12, -256 + 13, -256 + 6, -256 + 7,
+                                            -256 + 14, -256 + 15);
+    return _mm512_shuffle_epi8(clearer_repeat16_avx512(p), order);
+  }
+  return _mm512_maskz_cvtepu8_epi32(
+      CLEARER_ALL16, _mm_unpacklo_epi16(_mm_loadl_epi64((const __m128i_u *)(const void *)p),
+                                        _mm_loadl_epi64((const __m128i_u *)(const void *)q)));
 }
+/* The upper halves of the results do not count: scales are masked to 16 bits. */
 CLEARER_INLINE_AVX512 __m512i clearer_paired_i16_avx512(const uint8_t *p, const uint8_t *q) {
-  const __m128i a = _mm_loadu_si128((const __m128i_u *)(const void *)p);
-  const __m128i b = _mm_loadu_si128((const __m128i_u *)(const void *)q);
-  return _mm512_maskz_cvtepi16_epi32(CLEARER_ALL16, _mm256_set_m128i(_mm_unpackhi_epi32(a, b), _mm_unpacklo_epi32(a, b)));
+  if (q == p) {
+    const __m512i order = _mm512_setr_epi32(0x0100, 0x0302, 0x0100, 0x0302, 0x0504, 0x0706, 0x0504, 0x0706, 0x0908,
+                                            0x0b0a, 0x0908, 0x0b0a, 0x0d0c, 0x0f0e, 0x0d0c, 0x0f0e);
+    return _mm512_shuffle_epi8(clearer_repeat16_avx512(p), order);
+  } else {
+    const __m128i a = _mm_loadu_si128((const __m128i_u *)(const void *)p);
+    const __m128i b = _mm_loadu_si128((const __m128i_u *)(const void *)q);
+    return _mm512_maskz_cvtepi16_epi32(CLEARER_ALL16,
+                                       _mm256_set_m128i(_mm_unpackhi_epi32(a, b), _mm_unpacklo_epi32(a, b)));
+  }
 }
 CLEARER_INLINE_AVX512 __m512i clearer_paired_bytes_avx512(__m512i a, __m512i b, __m512i c, __m512i d) {
   const __m512i order = _mm512_set_epi16(31, 23, 15, 7, 30, 22, 14, 6, 29, 21, 13, 5, 28, 20, 12, 4, 27, 19, 11, 3, 26,

@@ -12,6 +12,7 @@ enum { clearer_lanes_sse41 = 4 };
 typedef __m128i clearer_ints_sse41;
 typedef __m128 clearer_floats_sse41;
 
+CLEARER_INLINE_SSE41 __m128i clearer_zero_sse41(void) { return _mm_setzero_si128(); }
 CLEARER_INLINE_SSE41 __m128i clearer_load_ints_sse41(const void *p) { return _mm_loadu_si128((const __m128i_u *)p); }
 CLEARER_INLINE_SSE41 void clearer_store_ints_sse41(void *p, __m128i v) { _mm_storeu_si128((__m128i_u *)p, v); }
 CLEARER_INLINE_SSE41 __m128i clearer_load_half_sse41(const void *p) { return _mm_loadl_epi64((const __m128i_u *)p); }

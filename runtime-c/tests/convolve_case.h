@@ -137,7 +137,8 @@ static void case_outputs(convolve_case *t, guard_pool *pool, random_source *r) {
     const float f = 4.0f * random_float(r);
     const int32_t n = (int32_t)random_in(r, 0, 1 << 20) - (1 << 19);
     memcpy((uint8_t *)bias + 4 * i, t->fp32 ? (const void *)&f : (const void *)&n, 4);
-    scale[i] = random_one_in(r, 3) ? 1.0f / (float)(1u << random_in(r, 1, 14)) : random_float(r) * random_float(r) * 0.05f;
+    scale[i] = random_one_in(r, 3) ? 1.0f / (float)(1u << random_in(r, 1, 14))
+                                   : random_float(r) * random_float(r) * 0.05f;
     residual_scale[i] = (int32_t)random_in(r, 0, 65535) - 32768;
     coarse_scale[i] = (int32_t)random_in(r, 0, 65535) - 32768;
   }

@@ -14,7 +14,8 @@ static float reference_float(const uint8_t *at) {
   return value;
 }
 
-static void reference_store_u8(const clearer_convolution *c, uint32_t y, uint32_t x, uint32_t o, int64_t sum, uint8_t *to) {
+static void reference_store_u8(const clearer_convolution *c, uint32_t y, uint32_t x, uint32_t o, int64_t sum,
+                               uint8_t *to) {
   float scaled;
   if (c->residual) sum += (int64_t)c->residual_scale[o] * c->residual[y][(size_t)x * c->residual_step + o];
   if (c->coarse) {
@@ -31,7 +32,8 @@ static void reference_store_u8(const clearer_convolution *c, uint32_t y, uint32_
   }
 }
 
-static void reference_store_f32(const clearer_convolution *c, uint32_t y, uint32_t x, uint32_t o, float sum, uint8_t *to) {
+static void reference_store_f32(const clearer_convolution *c, uint32_t y, uint32_t x, uint32_t o, float sum,
+                                uint8_t *to) {
   if (c->residual) sum += reference_float(c->residual[y] + (size_t)x * c->residual_step + 4 * (size_t)o);
   if (c->coarse) sum += reference_float(c->coarse[y] + (size_t)(x / 2) * c->coarse_step + 4 * (size_t)o);
   if (c->store == clearer_store_relu) sum = fmaxf(sum, 0.0f);
