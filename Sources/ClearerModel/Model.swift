@@ -76,6 +76,16 @@ extension Model {
       self.max = max
       self.channels = channels
     }
+
+    /// The upper end of each of `count` channels, those of padding included. One that is far below the others would make
+    /// its readers' weights too small to matter and gains nothing, so ends are at least a thousandth of ``max``.
+    public func channelEnds(_ count: Int) -> [Float] {
+      let whole = Swift.max(max, 1e-6)
+      return (0..<count).map { channel in
+        guard !channels.isEmpty else { return whole }
+        return Swift.max(channel < channels.count ? channels[channel] : 0, whole / 1000)
+      }
+    }
   }
 
   /// Where weights come from: enough to make them again.

@@ -4,25 +4,31 @@ import ClearerModel
 /// A folded net whose convolutions lie between QuantizeLinear and DequantizeLinear, so that engines run them on
 /// unsigned 8-bit activations and signed 8-bit weights.
 ///
-/// Activations have the steps of Clearer's own int8 (see `Quantize`), with zero point 0 behind a ReLU. Weights have one
-/// step for each output, `max |w| / 127`, which is Clearer's too where a convolution stands alone; the bias is a 32-bit
-/// integer in steps of the product. Sums are sums of floats. Each of their terms has been rounded to 8 bits, since that is
+/// Activations have the steps of Clearer's own int8 (see `Quantize`), with zero point 0 behind a ReLU. Engines want one
+/// step for a whole value where Clearer has one for each channel. So each channel is divided by its range's end before it
+/// is rounded, in the weights of the convolution before where there is just one, and its readers' weights are multiplied
+/// by it. Weights have one step for each output, `max |w| / 127`, which is Clearer's too where a convolution stands alone;
+/// the bias is a 32-bit integer in steps of the product. Sums are sums of floats. Each of their terms has been rounded to 8 bits, since that is
 /// how engines end an integer convolution, while Clearer adds all terms in one 32-bit accumulator: here is what makes
 /// the results close, not equal. The last layer and the sum that it reads stay in floats, as the residual needs.
 struct QuantizedNet {
   private let net: Graph
   private let ranges: [String: Model.ActivationRange]
   private var onnx = ONNXGraph()
-  /// For each value what its readers read, and its integers.
+  /// For each value what its readers read as floats, and its integers.
   private var names: [String] = []
   private var integers: [Integers?] = []
 
-  /// 8-bit form of a value: `(q - zeroPoint) * step`.
+  /// 8-bit form of a value: `(q - zeroPoint) * step * ends[channel]`.
   private struct Integers {
     var name: String
     var step: Float
     /// Names of the constants.
     var parameters: [String]
+    /// What each channel was divided by; nil where that is 1.
+    var ends: [Float]?
+    /// `(q - zeroPoint) * step`, which convolutions read.
+    var dequantized = ""
   }
 
   init(_ net: Graph, ranges: [String: Model.ActivationRange]) {
@@ -47,8 +53,9 @@ struct QuantizedNet {
       quantize(value, from: min(range.min, 0), to: max(range.max, 1))
     case .convolution(let convolution):
       if let source = integers[node.inputs[0]] {
-        append(convolution, value, source)
-        guard !isRectified(value) else { break }
+        let rectifier = rectifier(of: value)
+        append(convolution, value, source, dividedBy: try rectifier.map(ends))
+        guard rectifier == nil else { break }
         let range = try recorded(name)
         quantize(value, from: min(range.min, 0), to: max(range.max, 0))
       } else {
@@ -59,7 +66,11 @@ struct QuantizedNet {
     case .relu:
       onnx.append("Relu", [names[node.inputs[0]]], to: name)
       guard !feedsLastLayer(value) else { break }
-      quantize(value, from: 0, to: try recorded(name).max)
+      let ends = try ends(value)
+      if rectifier(of: node.inputs[0]) == nil {
+        names[value] = scale(name, by: ends.map { 1 / $0 }, to: "\(name).divided")
+      }
+      quantize(value, from: 0, to: 1, ends: ends)
     case .add: onnx.sum(node.inputs.map { names[$0] }, to: name)
     case .upsample(let log2):
       guard var source = integers[node.inputs[0]] else { throw node.noONNX }
@@ -72,26 +83,31 @@ struct QuantizedNet {
     }
   }
 
-  private mutating func append(_ convolution: Convolution, _ value: Graph.Value, _ source: Integers) {
+  /// Appends a convolution whose outputs are divided by `ends`.
+  private mutating func append(
+    _ convolution: Convolution, _ value: Graph.Value, _ source: Integers, dividedBy ends: [Float]?
+  ) {
     let (node, name) = (net.nodes[value], net.onnxName(value))
     let shape = net.weightShape(value, convolution)
-    let inner = shape[1] * shape[2] * shape[3]
-    let bias = convolution.bias ?? [Float](repeating: 0, count: node.channels)
+    let (taps, inner) = (shape[2] * shape[3], shape[1] * shape[2] * shape[3])
+    let factors = ends?.map { 1 / $0 } ?? [Float](repeating: 1, count: node.channels)
+    let exact = convolution.weights.indices.map { index in
+      convolution.weights[index] * factors[index / inner] * (source.ends?[index / taps % shape[1]] ?? 1)
+    }
+    let bias = factors.indices.map { (convolution.bias?[$0] ?? 0) * factors[$0] }
     // A bias is at most 2^28 steps, and a step is never 0.
     let steps = bias.indices.map { output in
-      let peak = convolution.weights[output * inner..<(output + 1) * inner].reduce(Float(0)) {
-        max($0, abs($1))
-      }
+      let peak = exact[output * inner..<(output + 1) * inner].reduce(Float(0)) { max($0, abs($1)) }
       return max(peak / 127, abs(bias[output]) / (source.step * 0x1p28), 1e-12)
     }
-    let weights = convolution.weights.indices.map { index in
-      Int8(max(-127, min(127, (convolution.weights[index] / steps[index / inner]).rounded(.toNearestOrEven))))
+    let weights = exact.indices.map { index in
+      Int8(max(-127, min(127, (exact[index] / steps[index / inner]).rounded(.toNearestOrEven))))
     }
     let products = steps.map { $0 * source.step }
     let biases = zip(bias, products).map { Int32(($0 / $1).rounded(.toNearestOrEven)) }
     onnx.convolution(
       [
-        names[node.inputs[0]],
+        source.dequantized,
         dequantizedConstant("\(name).weight", weights, shape: shape, steps: steps),
         dequantizedConstant("\(name).bias", biases, shape: [node.channels], steps: products),
       ], to: name, convolution)
@@ -105,29 +121,58 @@ struct QuantizedNet {
     return onnx.append("DequantizeLinear", [constant, scale], to: "\(name).dequantized", [.int("axis", 0)])
   }
 
-  /// Rounds a value to 256 steps over a range that contains 0.
-  private mutating func quantize(_ value: Graph.Value, from low: Float, to high: Float) {
+  /// Rounds a value, its channels divided by `ends`, to 256 steps over a range that contains 0.
+  private mutating func quantize(
+    _ value: Graph.Value, from low: Float, to high: Float, ends: [Float]? = nil
+  ) {
     let name = net.onnxName(value)
     let step = max(high - low, 1e-6) / 255
     let zeroPoint = UInt8(max(0, min(255, (-low / step).rounded(.toNearestOrEven))))
     let parameters = [
       onnx.constant("\(name).step", [step], shape: []), onnx.constant("\(name).zero", [zeroPoint], shape: []),
     ]
-    let quantized = onnx.append("QuantizeLinear", [name] + parameters, to: "\(name).quantized")
-    dequantize(value, Integers(name: quantized, step: step, parameters: parameters))
+    let quantized = onnx.append("QuantizeLinear", [names[value]] + parameters, to: "\(name).quantized")
+    dequantize(value, Integers(name: quantized, step: step, parameters: parameters, ends: ends))
   }
 
   private mutating func dequantize(_ value: Graph.Value, _ form: Integers) {
     let name = "\(net.onnxName(value)).dequantized"
-    names[value] = onnx.append("DequantizeLinear", [form.name] + form.parameters, to: name)
+    var form = form
+    form.dequantized = onnx.append("DequantizeLinear", [form.name] + form.parameters, to: name)
+    names[value] = form.dequantized
+    if let ends = form.ends, isReadAsFloats(value) {
+      names[value] = scale(form.dequantized, by: ends, to: "\(net.onnxName(value)).multiplied")
+    }
     integers[value] = form
   }
 
-  /// Whether a value is only there to become another behind a ReLU.
-  private func isRectified(_ value: Graph.Value) -> Bool {
-    net.nodes.allSatisfy { node in
-      if case .relu = node.operation { true } else { !node.inputs.contains(value) }
-    }
+  /// Appends the product of a value and a number for each channel.
+  private mutating func scale(_ input: String, by factors: [Float], to output: String) -> String {
+    let constant = onnx.constant("\(output).factors", factors, shape: [1, factors.count, 1, 1])
+    return onnx.append("Mul", [input, constant], to: output)
+  }
+
+  private func readers(of value: Graph.Value) -> [Graph.Value] {
+    net.nodes.indices.filter { net.nodes[$0].inputs.contains(value) }
+  }
+
+  /// Whether a value is read by anything but convolutions.
+  private func isReadAsFloats(_ value: Graph.Value) -> Bool {
+    readers(of: value).contains { if case .convolution = net.nodes[$0].operation { false } else { true } }
+  }
+
+  /// The ReLU for which alone a convolution is there, if it is.
+  private func rectifier(of value: Graph.Value) -> Graph.Value? {
+    let readers = readers(of: value)
+    guard case .convolution = net.nodes[value].operation, readers.count == 1,
+      case .relu = net.nodes[readers[0]].operation
+    else { return nil }
+    return readers[0]
+  }
+
+  /// The upper end of each channel behind a ReLU.
+  private func ends(_ relu: Graph.Value) throws(CompilerError) -> [Float] {
+    try recorded(net.onnxName(relu)).channelEnds(net.nodes[relu].channels)
   }
 
   /// Whether the last layer reads a value.

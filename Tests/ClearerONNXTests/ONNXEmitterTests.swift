@@ -16,8 +16,11 @@ import Testing
   static let (width, height) = (20, 12)
 
   /// A random net with the ranges of the picture that it is tried on.
-  static func model(_ architecture: Architecture, seed: UInt64 = 3) throws -> (Model, picture: [Float]) {
+  static func model(
+    _ architecture: Architecture, seed: UInt64 = 3, change: (inout Model) throws -> Void = { _ in }
+  ) throws -> (Model, picture: [Float]) {
     var model = try Model.random(architecture: architecture, seed: seed)
+    try change(&model)
     var generator = RandomGenerator(seed: seed)
     let picture = (0..<architecture.channels * width * height).map { index in
       0.5 + 0.4 * sin(Float(index % width) / 4) * cos(Float(index / width) / 3) + generator.uniform(-0.1, 0.1)
@@ -51,13 +54,39 @@ import Testing
   /// The integers' error is small beside what the net does to the picture.
   @Test(arguments: nets) func integersAreCloseToTheOracle(architecture: Architecture) throws {
     let (model, picture) = try Self.model(architecture)
-    let expected = try FloatEvaluator(model).evaluate(picture, width: Self.width, height: Self.height)
-    let result = try Self.interpret(model, .int8, picture)
-    #expect(result.count == expected.count)
+    let error = try Self.error(of: model, picture)
+    #expect(error < 0.02, "error \(error) of the effect")
+  }
+
+  /// The integers' error as a part of what the net does to the picture.
+  static func error(of model: Model, _ picture: [Float]) throws -> Float {
+    let expected = try FloatEvaluator(model).evaluate(picture, width: width, height: height)
+    let result = try interpret(model, .int8, picture)
+    try #require(result.count == expected.count)
     func power(_ values: [Float]) -> Float { values.reduce(0) { $0 + $1 * $1 } / Float(values.count) }
-    let effect = architecture.residual ? zip(picture, expected).map { $0 - $1 } : expected
-    let ratio = (power(zip(result, expected).map { $0 - $1 }) / power(effect)).squareRoot()
-    #expect(ratio < 0.02, "error \(ratio) of the effect")
+    let effect = model.architecture.residual ? zip(picture, expected).map { $0 - $1 } : expected
+    return (power(zip(result, expected).map { $0 - $1 }) / power(effect)).squareRoot()
+  }
+
+  /// A channel behind a ReLU that is a thousand times as large, and read with weights a thousandth as large, is the same
+  /// net. With one step for the whole value the other channels would be lost.
+  @Test func channelsOfUnequalSizeKeepTheirSteps() throws {
+    let architecture = Self.nets[1]
+    let enlarge: (inout Model) throws -> Void = { model in
+      let (made, read) = (LayerName.stemReduce(0), LayerName.stemSpatial(0))
+      let inputs = architecture.widths[0]
+      func scale(_ name: String, by factor: Float, where isMeant: (Int) -> Bool) throws {
+        let tensor = try #require(model.tensors[name])
+        model.tensors[name] = Tensor(
+          shape: tensor.shape,
+          values: tensor.values.enumerated().map { isMeant($0.offset) ? $0.element * factor : $0.element })
+      }
+      try scale("\(made).weight", by: 1000) { $0 / architecture.channels == 0 }
+      try scale("\(made).bias", by: 1000) { $0 == 0 }
+      try scale("\(read).weight", by: 0.001) { $0 / 9 % inputs == 0 }
+    }
+    let (model, picture) = try Self.model(architecture, change: enlarge)
+    #expect(try Self.error(of: model, picture) < 0.02)
   }
 
   @Test func everyConvolutionButTheLastIsInIntegers() throws {

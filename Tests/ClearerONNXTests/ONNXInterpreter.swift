@@ -48,6 +48,7 @@ struct ONNXInterpreter {
     case "Relu": Tensor(shape: inputs[0].shape, values: inputs[0].values.map { max(0, $0) })
     case "Add": try pairs(inputs, +)
     case "Sub": try pairs(inputs, -)
+    case "Mul": try scaled(inputs[0], by: inputs[1])
     case "Resize": enlarged(inputs[0], scales: inputs[2].values)
     case "QuantizeLinear":
       Tensor(
@@ -63,6 +64,14 @@ struct ONNXInterpreter {
   private func pairs(_ inputs: [Tensor], _ operation: (Float, Float) -> Float) throws -> Tensor {
     guard inputs[0].shape == inputs[1].shape else { throw Failure(what: "a sum of unequal shapes") }
     return Tensor(shape: inputs[0].shape, values: zip(inputs[0].values, inputs[1].values).map(operation))
+  }
+
+  /// By a number for each channel.
+  private func scaled(_ x: Tensor, by factors: Tensor) throws -> Tensor {
+    guard factors.shape == [1, x.shape[1], 1, 1] else { throw Failure(what: "a product of unequal shapes") }
+    let size = x.shape[2] * x.shape[3]
+    return Tensor(
+      shape: x.shape, values: x.values.enumerated().map { $0.element * factors.values[$0.offset / size] })
   }
 
   private func enlarged(_ x: Tensor, scales: [Float]) -> Tensor {

@@ -39,7 +39,7 @@ private struct Quantizer {
         let names = graph.nodes[index].name.split(separator: "+")
         for (name, terms) in zip(names, fused.terms) {
           let range = try recorded(String(name))
-          steps[index] += Self.ends(range, channels: terms.channels.count).map { $0 / 255 }
+          steps[index] += range.channelEnds(terms.channels.count).map { $0 / 255 }
         }
       }
     }
@@ -69,7 +69,7 @@ private struct Quantizer {
     let inner = graph.nodes[source].channels
     if head.relu {
       let range = try recorded(graph.nodes[source].name)
-      steps[source] = Self.ends(range, channels: inner).map { $0 / 32767 }
+      steps[source] = range.channelEnds(inner).map { $0 / 32767 }
     }
     let scaled = head.weights.indices.map { head.weights[$0] * steps[source][$0 % inner] }
     let sums = (0..<node.channels).map { output in
@@ -173,16 +173,6 @@ private struct Quantizer {
   func step(of offset: Int, _ window: Window, _ node: Node) -> Float {
     let channel = offset / (window.kernel * window.kernel)
     return steps[node.inputs[window.source.input]][window.source.channel + channel]
-  }
-
-  /// The upper end of each channel, padding included. One that is far below the others would make its readers' weights
-  /// too small to matter and gains nothing; so ends are at least a thousandth of the value's.
-  static func ends(_ range: Model.ActivationRange, channels: Int) -> [Float] {
-    let whole = max(range.max, 1e-6)
-    return (0..<channels).map { channel in
-      guard !range.channels.isEmpty else { return whole }
-      return max(channel < range.channels.count ? range.channels[channel] : 0, whole / 1000)
-    }
   }
 
   /// The largest magnitude that the coarse addend can have, for each output.
