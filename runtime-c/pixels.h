@@ -37,9 +37,15 @@ static void clearer_put_sample(uint8_t *row, clearer_sample sample, size_t index
   }
 }
 
-/* The integer of a sample: black is the zero point; what lies outside the range of the net's input is cut. */
-static uint8_t clearer_quantize_sample(const clearer_plan *plan, float value, float scale) {
-  return (uint8_t)clearer_round(clearer_clamp(value * scale + (float)plan->zero_point, 0.0f, 255.0f));
+/* The net's input has 11 bits: a coarse byte, and a fine one for an eighth of it. What lies outside its range is cut. */
+enum { clearer_fine_steps = 8, clearer_most_input = 256 * clearer_fine_steps - 1 };
+
+static void clearer_quantize_sample(const clearer_state *state, float value, float scale, uint8_t *coarse,
+                                    uint8_t *fine) {
+  const float black = (float)(clearer_fine_steps * state->plan->zero_point);
+  const int32_t q = clearer_round(clearer_clamp(value * scale + black, 0.0f, (float)clearer_most_input));
+  *coarse = (uint8_t)(q / clearer_fine_steps) ^ state->isa->activation_zero;
+  *fine = (uint8_t)(q % clearer_fine_steps) ^ state->isa->activation_zero;
 }
 
 static void clearer_begin_pixels(clearer_state *state) {
@@ -47,28 +53,32 @@ static void clearer_begin_pixels(clearer_state *state) {
   uint32_t i;
   if (state->plan->fp32) return;
   for (i = 0; i < 256; i++) {
-    state->input_of_u8[i][0] =
-        (uint8_t)(clearer_quantize_sample(state->plan, (float)i, state->plan->input_scale) ^ zero);
-    memset(state->input_of_u8[i] + 1, zero, 3);
+    uint8_t *input = state->input_of_u8[i];
+    clearer_quantize_sample(state, (float)i, state->plan->input_scale, input, input + 1);
+    memset(input + 2, zero, 2);
   }
 }
 
-/* int8: 4 bytes for each pixel. */
+/* int8: of each pixel the coarse bytes of all channels, then the fine ones, then up to a multiple of 4 bytes. */
 static void clearer_read_integers(const clearer_state *state, const uint8_t *row, uint8_t *out) {
-  const clearer_plan *plan = state->plan;
-  const uint32_t channels = plan->channels;
-  const float scale = plan->input_scale * (255.0f / clearer_white(state->sample));
+  const uint32_t channels = state->plan->channels, step = state->plan->values[0].pixel_bytes;
+  const float scale = state->plan->input_scale * (255.0f / clearer_white(state->sample));
   uint32_t x, channel;
-  for (x = 0; x < state->width; x++, out += 4) {
+  if (state->sample == CLEARER_U8 && channels == 1) {
+    for (x = 0; x < state->width; x++) memcpy(out + 4 * (size_t)x, state->input_of_u8[row[x]], 4);
+    return;
+  }
+  for (x = 0; x < state->width; x++, out += step) {
     const size_t first = (size_t)x * state->channels;
-    if (state->sample == CLEARER_U8) {
-      memcpy(out, state->input_of_u8[row[first]], 4);
-      for (channel = 1; channel < channels; channel++) out[channel] = state->input_of_u8[row[first + channel]][0];
-    } else {
-      memset(out, state->isa->activation_zero, 4);
-      for (channel = 0; channel < channels; channel++) {
+    memset(out, state->isa->activation_zero, step);
+    for (channel = 0; channel < channels; channel++) {
+      if (state->sample == CLEARER_U8) {
+        const uint8_t *input = state->input_of_u8[row[first + channel]];
+        out[channel] = input[0];
+        out[channels + channel] = input[1];
+      } else {
         const float value = clearer_sample_at(row, state->sample, first + channel);
-        out[channel] = (uint8_t)(clearer_quantize_sample(plan, value, scale) ^ state->isa->activation_zero);
+        clearer_quantize_sample(state, value, scale, out + channel, out + channels + channel);
       }
     }
   }

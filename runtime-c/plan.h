@@ -88,12 +88,12 @@ typedef struct {
   uint8_t channels; /* of the picture: 1 or 3 */
   uint8_t scales;
   uint8_t fp32;       /* 0: int8 */
-  uint8_t zero_point; /* int8: the integer of a black picture */
+  uint8_t zero_point; /* int8: the coarse integer of a black picture */
   uint32_t tick_rows; /* full-size rows of a tick */
   uint32_t delay;     /* rows by which the result is behind the last row taken */
   uint32_t zero_unit_bytes; /* size of the row of zeros, as of a pool's slot */
   uint32_t zero_margin_bytes;
-  float input_scale; /* int8: integers for one step of an 8-bit picture */
+  float input_scale; /* int8: fine integers for one step of an 8-bit picture */
   float head_scale;  /* from the head's sum to steps of an 8-bit picture (int8) */
 } clearer_plan;
 

@@ -10,7 +10,8 @@ public struct Compiler: Sendable {
 
   /// Names of the passes, in order; `build` is the net before any of them.
   public static let passNames = [
-    "build", FoldBatchNormalization.name, PadChannels.name, Fuse.name, MergeConvolutions.name, Quantize.name,
+    "build", FoldBatchNormalization.name, PadChannels.name, Fuse.name, MergeConvolutions.name,
+    SplitInput.name, Quantize.name,
   ]
 
   /// Compiles a model.
@@ -36,6 +37,6 @@ public struct Compiler: Sendable {
 
   private func passes(for model: Model) -> [any Pass] {
     let passes: [any Pass] = [FoldBatchNormalization(), PadChannels(), Fuse(), MergeConvolutions()]
-    return precision == .int8 ? passes + [Quantize(ranges: model.ranges)] : passes
+    return precision == .int8 ? passes + [SplitInput(), Quantize(ranges: model.ranges)] : passes
   }
 }

@@ -98,7 +98,7 @@ final class PlanTables: @unchecked Sendable {
     result.channels = UInt8(plan.channels)
     result.scales = UInt8(plan.scales)
     result.fp32 = plan.precision == .fp32 ? 1 : 0
-    result.zero_point = UInt8(plan.input?.zeroPoint ?? 0)
+    result.zero_point = UInt8(plan.input?.coarseZeroPoint ?? 0)
     result.tick_rows = UInt32(plan.tickRows)
     result.delay = UInt32(plan.delay)
     result.zero_unit_bytes = UInt32(plan.zeroRow.unitBytes)

@@ -15,7 +15,7 @@ public struct IntegerReference {
   /// - Throws: ``EvaluationProblem`` for a graph that is not quantised, or a sum that does not fit 32 bits.
   public func restore<Sample: PictureSample>(_ samples: [Sample], width: Int, height: Int) throws -> [Sample]
   {
-    let channels = graph.nodes[0].channels
+    let channels = graph.nodes[graph.nodes.count - 1].channels
     let picture = FeatureStack(channels: channels, height: height, width: width) { channel, y, x in
       samples[(y * width + x) * channels + channel].value
     }
@@ -41,10 +41,12 @@ public struct IntegerReference {
     let multiple = 1 << (graph.scales - 1)
     func up(_ size: Int) -> Int { (size + multiple - 1) / multiple * multiple }
     let scale = quantization.scale * (255 / white)
-    return FeatureStack(channels: picture.channels, height: up(picture.height), width: up(picture.width)) {
-      let sample = picture[$0, min($1, picture.height - 1), min($2, picture.width - 1)]
+    let (channels, fine) = (picture.channels, InputQuantization.fineSteps)
+    return FeatureStack(channels: 2 * channels, height: up(picture.height), width: up(picture.width)) {
+      let sample = picture[$0 % channels, min($1, picture.height - 1), min($2, picture.width - 1)]
       let scaled = sample * scale + Float(quantization.zeroPoint)
-      return scaled > 0 ? Int(min(scaled, 255).rounded(.toNearestOrEven)) : 0
+      let integer = scaled > 0 ? Int(min(scaled, Float(256 * fine - 1)).rounded(.toNearestOrEven)) : 0
+      return $0 < channels ? integer / fine : integer % fine
     }
   }
 

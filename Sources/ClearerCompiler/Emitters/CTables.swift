@@ -126,7 +126,7 @@ struct CTables {
       "clearer_net_head_weights",
       "\(plan.pools.count), \(plan.steps.count), \(plan.ringEntries), \(plan.values.count + 1)",
       "\(plan.head.value), \(plan.head.inputs), \(plan.head.relu ? 1 : 0), \(plan.head.residual ? 1 : 0)",
-      "\(plan.channels), \(plan.scales), \(plan.precision == .fp32 ? 1 : 0), \(plan.input?.zeroPoint ?? 0)",
+      "\(plan.channels), \(plan.scales), \(plan.precision == .fp32 ? 1 : 0), \(plan.input?.coarseZeroPoint ?? 0)",
       "\(plan.tickRows), \(plan.delay), \(plan.zeroRow.unitBytes), \(plan.zeroRow.marginBytes)",
       "\((plan.input?.scale ?? 0).literal), \((plan.head.quantization?.scale ?? 0).literal)",
     ]

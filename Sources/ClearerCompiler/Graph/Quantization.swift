@@ -22,12 +22,19 @@ public struct ConvolutionQuantization: Sendable {
   }
 }
 
-/// The picture as unsigned 8-bit integers: `q = clamp(round(x * 255 * scale) + zeroPoint, 0, 255)` for `x` in 0…1.
+/// The picture as unsigned 11-bit integers: `q = clamp(round(x * 255 * scale + zeroPoint), 0, 2047)` for `x` in 0…1, of
+/// which the net reads `q / 8` and `q % 8` (see `SplitInput`).
 public struct InputQuantization: Sendable {
+  /// Fine steps in a coarse one.
+  public static let fineSteps = 8
+
   /// Integers for one step of an 8-bit picture.
   public var scale: Float
+  /// The coarse integer that stands for 0; the fine one is 0.
+  public var coarseZeroPoint: Int
+
   /// The integer that stands for 0.
-  public var zeroPoint: Int
+  public var zeroPoint: Int { Self.fineSteps * coarseZeroPoint }
 }
 
 /// Integers of the head: `y = Σ weight * max(0, x) * scale`, in units of an 8-bit picture's step.

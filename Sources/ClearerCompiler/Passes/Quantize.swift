@@ -57,10 +57,12 @@ private struct Quantizer {
     let range = try recorded(graph.nodes[0].name)
     let (low, high) = (min(range.min, 0), max(range.max, 1))
     let step = (high - low) / 255
-    let zeroPoint = Int((-low / step).rounded(.toNearestOrEven))
-    steps[0] = Array(repeating: step, count: graph.nodes[0].channels)
+    let fine = step / Float(InputQuantization.fineSteps)
+    let channels = graph.nodes[0].channels / 2
+    steps[0] = Array(repeating: step, count: channels) + Array(repeating: fine, count: channels)
     graph.nodes[0].operation = .quantizedInput(
-      InputQuantization(scale: 1 / (255 * step), zeroPoint: zeroPoint))
+      InputQuantization(
+        scale: 1 / (255 * fine), coarseZeroPoint: Int((-low / step).rounded(.toNearestOrEven))))
   }
 
   mutating func quantize(_ head: Head, at index: Int) throws(CompilerError) {
@@ -161,12 +163,13 @@ private struct Quantizer {
       let scaled = window.weights[output * inner + offset] * step(of: offset, window, node) / unit
       let integer = max(-127, min(127, scaled.rounded(.toNearestOrEven)))
       integers[output * inner + offset] = Int8(integer)
-      sum += Int(integer)
+      // The fine integer of black is 0.
+      if offset < inner / 2 { sum += Int(integer) }
     }
     guard case .quantizedInput(let input) = graph.nodes[node.inputs[window.source.input]].operation else {
       return 0
     }
-    return Float(sum * input.zeroPoint)
+    return Float(sum * input.coarseZeroPoint)
   }
 
   /// The step of what a window's weight meets; `offset` counts an output's weights.

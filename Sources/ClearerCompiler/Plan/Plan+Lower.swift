@@ -10,7 +10,7 @@ extension Plan {
       throw .unsupported("it has no last layer")
     }
     self.precision = precision
-    channels = graph.nodes[0].channels
+    channels = graph.nodes[graph.nodes.count - 1].channels
     self.scales = scales
     tickRows = schedule.tickRows
     delay = schedule.delays[graph.nodes.count - 1]
