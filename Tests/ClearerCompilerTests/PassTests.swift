@@ -1,0 +1,114 @@
+import ClearerCompiler
+import ClearerModel
+import ClearerReference
+import ClearerTestSupport
+import Testing
+
+/// What each pass promises, held to the oracle and to the form of its graph.
+@Suite struct PassTests {
+  private static let (width, height) = (21, 13)
+
+  @Test(arguments: RandomNet.seeds) func noPassChangesTheNet(seed: UInt64) throws {
+    let net = try RandomNet(seed: seed)
+    let picture = net.picture(width: Self.width, height: Self.height)
+    let expected = try FloatEvaluator(net.model).evaluate(
+      picture.planes, width: Self.width, height: Self.height)
+    for pass in ["build", "fold", "pad", "fuse", "merge"] {
+      let graph = try Compiler(precision: .fp32).graph(of: net.model, after: pass)
+      let result = try GraphEvaluator(graph).restore(picture)
+      let error = zip(result, expected).map { abs($0 - Double($1)) }.max() ?? .infinity
+      #expect(result.count == expected.count && error < 2e-5, "after \(pass): \(error), \(net)")
+    }
+  }
+
+  @Test(arguments: RandomNet.seeds) func foldLeavesNoNormalization(seed: UInt64) throws {
+    for node in try Self.graph(seed, after: "fold").nodes {
+      if case .batchNormalization = node.operation { Issue.record("“\(node.name)” is left") }
+    }
+  }
+
+  @Test(arguments: RandomNet.seeds) func padMakesChannelsMultiplesOfEight(seed: UInt64) throws {
+    let graph = try Self.graph(seed, after: "pad")
+    let picture = graph.nodes[0].channels
+    for (index, node) in graph.nodes.enumerated() where node.channels % 8 != 0 {
+      // The picture, the last layer, and their difference.
+      #expect(
+        node.channels == picture && (index == 0 || index >= graph.nodes.count - 2), "“\(node.name)”")
+    }
+  }
+
+  @Test(arguments: RandomNet.seeds) func fuseLeavesOneKindOfOperation(seed: UInt64) throws {
+    let graph = try Self.graph(seed, after: "fuse")
+    for (index, node) in graph.nodes.enumerated() {
+      switch node.operation {
+      case .input: #expect(index == 0)
+      case .head: #expect(index == graph.nodes.count - 1)
+      case .fused: break
+      default: Issue.record("“\(node.name)” is not fused")
+      }
+    }
+  }
+
+  /// Each way of reading a value alone happens once, but where the addends' channels do not lie side by side.
+  @Test(arguments: RandomNet.seeds) func mergeLeavesNoTwoAlike(seed: UInt64) throws {
+    struct Way: Hashable { var value, kernel, stride: Int, relu: Bool }
+    var seen: Set<Way> = []
+    for node in try Self.graph(seed, after: "merge").nodes {
+      guard case .fused(let fused) = node.operation, fused.windows.count == 1, fused.residual == nil,
+        fused.coarse == nil, let window = fused.windows.first
+      else { continue }
+      let way = Way(
+        value: node.inputs[window.source.input], kernel: window.kernel, stride: window.stride,
+        relu: fused.relu)
+      // A value that is itself merged is read in parts.
+      if window.source.channel == 0 {
+        #expect(seen.insert(way).inserted, "“\(node.name)” reads as another does")
+      }
+    }
+  }
+
+  /// An integer weight is the real one, by its step and the unit of the sum, within half an integer.
+  @Test(arguments: RandomNet.seeds) func quantizeRoundsWeightsToTheNearestInteger(seed: UInt64) throws {
+    let net = try RandomNet(seed: seed)
+    let compiler = Compiler(precision: .int8)
+    let (real, integer) = (
+      try compiler.graph(of: net.model, after: "split"), try compiler.graph(of: net.model)
+    )
+    for (before, after) in zip(real.nodes, integer.nodes) {
+      guard case .fused(let exact) = before.operation, case .fused(let fused) = after.operation,
+        let quantization = fused.quantization
+      else { continue }
+      for (window, integers) in zip(exact.windows, quantization.weights) {
+        #expect(integers.allSatisfy { $0 >= -127 })
+        let inner = window.weights.count / after.channels
+        for output in 0..<after.channels {
+          let range = output * inner..<(output + 1) * inner
+          let area = window.kernel * window.kernel
+          let ratios = Self.ratios(integers[range], window.weights[range], area: area)
+          for offset in range {
+            guard let ratio = ratios[(offset - range.lowerBound) / area] else { continue }
+            // The ratio itself is known within half an integer of what is 15.5 or more.
+            let integer = Float(integers[offset])
+            let error = abs(window.weights[offset] * ratio - integer)
+            #expect(error <= 0.51 * (1 + (abs(integer) + 1) / 15.5), "“\(after.name)”, output \(output), \(net)")
+          }
+        }
+      }
+    }
+  }
+
+  /// For each input what a real weight is multiplied by: known where one of its integers is large enough to tell.
+  private static func ratios(_ integers: ArraySlice<Int8>, _ weights: ArraySlice<Float>, area: Int)
+    -> [Float?]
+  {
+    let pairs = Array(zip(integers, weights))
+    return stride(from: 0, to: pairs.count, by: area).map { first in
+      pairs[first..<first + area].max { abs(Int($0.0)) < abs(Int($1.0)) }
+        .flatMap { abs(Int($0.0)) >= 16 ? Float($0.0) / $0.1 : nil }
+    }
+  }
+
+  private static func graph(_ seed: UInt64, after pass: String) throws -> Graph {
+    try Compiler(precision: .fp32).graph(of: try RandomNet(seed: seed).model, after: pass)
+  }
+}
