@@ -90,7 +90,8 @@ import Testing
             // The ratio itself is known within half an integer of what is 15.5 or more.
             let integer = Float(integers[offset])
             let error = abs(window.weights[offset] * ratio - integer)
-            #expect(error <= 0.51 * (1 + (abs(integer) + 1) / 15.5), "“\(after.name)”, output \(output), \(net)")
+            let bound = 0.51 * (1 + (abs(integer) + 1) / 15.5)
+            #expect(error <= bound, "“\(after.name)”, output \(output), \(net)")
           }
         }
       }
