@@ -16,73 +16,98 @@
     }
   }
 
-  /// The options of the bi-level loop.
+  /// The options of the bi-level loop. What is not given keeps the value that ``SearchOptions`` has for it.
   struct LoopOptions: ParsableArguments {
-    @Option(help: "Epochs in all.")
-    var epochs = 200
+    @Flag(help: "Start from the values that CLEARER's code was published with; other options still count.")
+    var published = false
 
-    @Option(help: "Steps of an epoch.")
-    var stepsPerEpoch = 50
+    @Option(help: "Epochs in all (20).")
+    var epochs: Int?
 
-    @Option(help: "Epochs before the architecture parameters move.")
-    var warmUpEpochs = 10
+    @Option(help: "Steps of an epoch (50).")
+    var stepsPerEpoch: Int?
 
-    @Option(help: "Patches a step.")
-    var batch = 32
+    @Option(help: "Epochs before the architecture parameters move (4).")
+    var warmUpEpochs: Int?
 
-    @Option(help: "Side of the square patches in pixels.")
-    var patch = 64
+    @Option(help: "Patches a step (16).")
+    var batch: Int?
 
-    @Option(help: "Learning rate of the weights at the start.")
-    var rate = 0.025
+    @Option(help: "Side of the square patches in pixels (64).")
+    var patch: Int?
 
-    @Option(help: "Learning rate of the weights at the end.")
-    var finalRate = 0.001
+    @Option(help: "What moves the weights: adam or sgd (adam).")
+    var optimizer: SearchOptions.WeightOptimizer?
 
-    @Option(help: "Learning rate of the architecture parameters.")
-    var mixtureRate = 3e-4
+    @Option(help: "Learning rate of the weights at the start (1e-3).")
+    var rate: Double?
 
-    @Option(help: "Weight decay of the architecture parameters.")
-    var mixtureWeightDecay = 1e-3
+    @Option(help: "Learning rate of the weights at the end (1e-4).")
+    var finalRate: Double?
 
-    @Option(help: "Coefficient of the binarising term.")
-    var binarization = 0.01
+    @Option(help: "The error in the loss of the architecture parameters: in db, or as it is: mse (db).")
+    var errorTerm: SearchOptions.ErrorTerm?
 
-    @Option(
-      help: "Coefficient of the complexity term; without it 0.1, or 0 at first where there is a budget.")
+    @Option(help: "Learning rate of the architecture parameters (0.01).")
+    var mixtureRate: Double?
+
+    @Option(help: "Weight decay of the architecture parameters (0).")
+    var mixtureWeightDecay: Double?
+
+    @Option(help: "Coefficient of the binarising term (3).")
+    var binarization: Double?
+
+    @Option(help: "Part of the steps after warm-up over which that rises from zero (1).")
+    var binarizationRamp: Double?
+
+    @Option(help: "Coefficient of the complexity term (1); under a budget, where it starts (0).")
     var complexity: Double?
 
     @Option(help: "Seed of weights, architecture parameters, patches and noise.")
     var seed: UInt64 = 1
 
-    func validate() throws {
-      guard epochs > 0, stepsPerEpoch > 0, warmUpEpochs >= 0, batch > 0, patch > 0 else {
-        throw ValidationError("Epochs, steps, batch and patch must be at least 1.")
+    func apply(to options: inout SearchOptions) throws {
+      if published { options.usePublishedValues() }
+      if options.costs.budget != nil { options.complexity = 0 }
+      func set<Value>(_ path: WritableKeyPath<SearchOptions, Value>, _ value: Value?) {
+        if let value { options[keyPath: path] = value }
       }
-      guard rate > 0, finalRate >= 0, mixtureRate > 0, mixtureWeightDecay >= 0 else {
-        throw ValidationError("Learning rates must be more than 0, weight decay not less.")
-      }
+      set(\.epochs, epochs)
+      set(\.stepsPerEpoch, stepsPerEpoch)
+      set(\.warmUpEpochs, warmUpEpochs)
+      set(\.batch, batch)
+      set(\.patch, patch)
+      set(\.optimizer, optimizer)
+      set(\.rate, rate)
+      set(\.finalRate, finalRate)
+      set(\.errorTerm, errorTerm)
+      set(\.mixtureRate, mixtureRate)
+      set(\.mixtureWeightDecay, mixtureWeightDecay)
+      set(\.binarization, binarization)
+      set(\.binarizationRamp, binarizationRamp)
+      set(\.complexity, complexity)
+      options.seed = seed
+      try check(options)
     }
 
-    func apply(to options: inout SearchOptions) throws {
+    private func check(_ options: SearchOptions) throws {
+      guard options.epochs > 0, options.stepsPerEpoch > 0, options.warmUpEpochs >= 0, options.batch > 0 else {
+        throw ValidationError("Epochs, steps and batch must be at least 1, --warm-up-epochs not less than 0.")
+      }
+      guard options.rate > 0, options.finalRate >= 0, options.mixtureRate > 0, options.mixtureWeightDecay >= 0
+      else { throw ValidationError("Learning rates must be more than 0, weight decay not less.") }
+      guard (0...1).contains(options.binarizationRamp) else {
+        throw ValidationError("--binarization-ramp must be from 0 to 1.")
+      }
       let multiple = options.space.family.sizeMultiple
-      guard patch.isMultiple(of: multiple) else {
+      guard options.patch > 0, options.patch.isMultiple(of: multiple) else {
         throw ValidationError("--patch must be a multiple of \(multiple) for these widths.")
       }
-      options.epochs = epochs
-      options.stepsPerEpoch = stepsPerEpoch
-      options.warmUpEpochs = warmUpEpochs
-      options.batch = batch
-      options.patch = patch
-      options.rate = rate
-      options.finalRate = finalRate
-      options.mixtureRate = mixtureRate
-      options.mixtureWeightDecay = mixtureWeightDecay
-      options.binarization = binarization
-      options.complexity = complexity ?? (options.costs.budget == nil ? 0.1 : 0)
-      options.seed = seed
     }
   }
+
+  extension SearchOptions.WeightOptimizer: ExpressibleByArgument {}
+  extension SearchOptions.ErrorTerm: ExpressibleByArgument {}
 
   /// The options that say what modules cost and what the net may cost.
   struct CostOptions: ParsableArguments {

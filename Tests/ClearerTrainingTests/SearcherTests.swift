@@ -46,13 +46,17 @@
       }
     }
 
-    @Test(arguments: [Normalization.batch, .none])
-    func slopesOfTheWeightsAreMeasuredRight(_ normalization: Normalization) throws {
+    @Test(arguments: [Normalization.batch, .none], SearchOptions.ErrorTerm.allCases)
+    func slopesOfTheWeightsAreMeasuredRight(
+      _ normalization: Normalization, _ errorTerm: SearchOptions.ErrorTerm
+    ) throws {
       let place = try TemporaryFolder()
       var options = options(
         try place.addPictures("clean", count: 1, width: 20, height: 20), normalization: normalization)
       options.binarization = 0.3
+      options.binarizationRamp = 0
       options.complexity = 0.2
+      options.errorTerm = errorTerm
       let layers = options.space.layers
       let parameters = try Parameters(layers: layers, normalization: normalization)
       try parameters.initialize(layers: layers, gain: 1, seed: 2)
@@ -76,10 +80,13 @@
           var moved = alpha
           moved[index / 3][index % 3] += step
           let report = try measure(moved)
-          return report.error + 0.3 * report.binarization + 0.2 * report.complexity
+          let error = errorTerm == .decibels ? 10 * log10(report.error) : report.error
+          return error + 0.3 * report.binarization + 0.2 * report.complexity
         }
         let slope = (losses[0] - losses[1]) / 0.02
-        #expect(abs(slope - report.gradient[index / 3][index % 3]) < 1e-4)
+        // Around 1 dB of error, slopes are of the size of 1, and 32-bit errors of 10⁻³ of that.
+        let tolerance = errorTerm == .decibels ? 2e-3 : 1e-4
+        #expect(abs(slope - report.gradient[index / 3][index % 3]) < tolerance)
       }
     }
 
@@ -94,7 +101,7 @@
           family: Architecture(
             channels: 1, widths: [2, 3, 4], stemBlocks: 1, stages: [[.fusion, .fusion], [.fusion]])),
         degradation: .given(.denoise), sources: [], mixtureSources: [])
-      options.clip = 5
+      options.usePublishedValues()
       let searcher = try Searcher(options)
       for (name, tensor) in searcher.parameters.tensors { try tensor.write(values("before.\(name)")) }
       var state = try searcher.checkpoint()
@@ -117,6 +124,43 @@
       #expect(abs(report.complexity - Double(losses[3])) < 1e-5)
       #expect(close(report.gradient.joined().map { Float($0) }, try values("alpha.gradient")))
       #expect(close(Array(searcher.mixture.alpha.joined()), try values("alpha.after")))
+    }
+
+    /// At the published rate descent leaves the error at the noise's variance for hundreds of steps.
+    @Test(arguments: [Normalization.batch, .none])
+    func theWeightsLearnFromTheFirstStepsOn(_ normalization: Normalization) throws {
+      let place = try TemporaryFolder()
+      var options = options(
+        try place.addPictures("clean", count: 8, width: 48, height: 48), normalization: normalization)
+      options.space.family.widths = [8, 16]
+      options.batch = 8
+      options.patch = 32
+      (options.epochs, options.stepsPerEpoch) = (1, 100)
+      let searcher = try Searcher(options)
+      let loader = BatchLoader(try patches(options), first: 0) { $0 * 8..<$0 * 8 + 8 }
+      defer { loader.stop() }
+      let errors = try (0..<60).map { _ in try searcher.advanceWeights(loader.take()) }
+      let noise: Double = 900.0 / 65025
+      #expect(abs(errors[0] / noise - 1) < 0.2)
+      #expect(errors.suffix(5).reduce(0, +) / 5 < 0.6 * noise)
+    }
+
+    @Test func theBinarisingTermComesInAfterTheWarmUp() throws {
+      let place = try TemporaryFolder()
+      var options = options(try place.addPictures("clean", count: 1, width: 20, height: 20))
+      options.binarization = 2
+      options.binarizationRamp = 0.5
+      let searcher = try Searcher(options)
+      let batch = try batch(options)
+      var coefficients: [Double] = []
+      for _ in 0..<options.steps {
+        coefficients.append(searcher.binarization)
+        _ = try searcher.advanceWeights(batch)
+      }
+      // 12 steps: 3 of warm-up, then a rise over half of the other 9.
+      #expect(coefficients[0...3].allSatisfy { $0 == 0 })
+      #expect(abs(coefficients[6] - 2 * 3 / 4.5) < 1e-12)
+      #expect(coefficients[8...].allSatisfy { $0 == 2 })
     }
 
     private func batch(_ options: SearchOptions) throws -> Batch {

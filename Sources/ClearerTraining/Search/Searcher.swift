@@ -1,5 +1,6 @@
 #if Torch
   import ClearerModel
+  import Foundation
 
   /// A search under way: the supernet's weights, the architecture parameters, and the optimisers of both.
   public final class Searcher {
@@ -12,7 +13,7 @@
     package let parameters: Parameters
     private let frozen: Parameters
     private let gradient: TorchTensor
-    private let descent: MomentumDescent
+    private let weightOptimizer: any WeightOptimizer
     private var optimizer: MixtureOptimizer
     /// What the controller of the budget remembers.
     private var integral: Float
@@ -32,8 +33,13 @@
       frozen = try parameters.frozen(layers: layers, normalization: normalization)
       try parameters.initialize(
         layers: layers, gain: normalization == .batch ? 1 : 0.5, seed: options.seed)
-      descent = try MomentumDescent(
-        count: gradient.count, momentum: options.momentum, weightDecay: options.weightDecay)
+      weightOptimizer =
+        switch options.optimizer {
+        case .adam: try Adam(count: gradient.count)
+        case .sgd:
+          try MomentumDescent(
+            count: gradient.count, momentum: options.momentum, weightDecay: options.weightDecay)
+        }
       mixture = Mixture(
         places: space.places.count, candidates: space.candidates.count, seed: options.seed &+ 1)
       optimizer = MixtureOptimizer(mixture)
@@ -44,11 +50,26 @@
     }
 
     /// The coefficient of the complexity term. Under a budget it is steered so that the expected cost comes to the
-    /// budget: in proportion to how far it is away, and by what it has been away so far (a proportional-integral
-    /// controller, whose gains are of the size of the error's slopes).
+    /// budget: in proportion to how far it is away, and by what it has been away so far.
     public var complexity: Double {
       guard let excess else { return options.complexity }
-      return Double(integral) + 0.02 * excess
+      return Double(integral) + gains.proportional * excess
+    }
+
+    /// Gains of the proportional-integral controller: a budget missed by half outweighs what any module does for the
+    /// error, and one missed by a hundredth does not.
+    private var gains: (proportional: Double, integral: Double) {
+      switch options.errorTerm {
+      case .decibels: (20, 0.05)
+      case .meanSquared: (0.02, 5e-5)
+      }
+    }
+
+    /// The coefficient of the binarising term now.
+    package var binarization: Double {
+      let warmUp = options.warmUpEpochs * options.stepsPerEpoch
+      let rise = options.binarizationRamp * Double(options.steps - warmUp)
+      return options.binarization * (rise > 0 ? min(1, max(0, Double(step - warmUp) / rise)) : 1)
     }
 
     /// How far the expected cost is from the budget, as a part of it.
@@ -71,9 +92,9 @@
       let value = Double(try error.values()[0])
       guard value.isFinite, norm.isFinite else { throw TrainingError.diverged(step: step) }
       let schedule = Schedule(rate: options.rate, final: options.finalRate)
-      try descent.update(
-        parameters.values, gradient: gradient, rate: schedule.rate(step: step, of: options.steps))
+      let rate = schedule.rate(step: step, of: options.steps)
       step += 1
+      try weightOptimizer.update(parameters.values, gradient: gradient, rate: rate, step: step)
       return value
     }
 
@@ -91,7 +112,7 @@
     package func advanceMixture(_ batch: Batch) throws -> MixtureReport {
       let report = try measureMixture(batch)
       optimizer.update(&mixture, gradient: report.gradient)
-      if let excess { integral += 1e-5 * Float(excess) }
+      if let excess { integral += Float(gains.integral * excess) }
       return report
     }
 
@@ -108,15 +129,19 @@
       let binarization = LossTerm.binarization(numbers)
       let cost = LossTerm.complexity(numbers, shares: shares)
       let measured = try slopes.values()
+      let value = Double(try error.values()[0])
+      guard value.isFinite else { throw TrainingError.diverged(step: step) }
+      // d(10 lg e)/dw = (10 / ln 10) (de/dw) / e
+      let factor = options.errorTerm == .decibels ? 10 / (M_LN10 * value) : 1
       let total = (0..<places).map { place in
         (0..<candidates).map { index in
-          Double(measured[place * candidates + index])
-            + options.binarization * binarization.slopes[place][index] + complexity
+          factor * Double(measured[place * candidates + index])
+            + self.binarization * binarization.slopes[place][index] + complexity
             * cost.slopes[place][index]
         }
       }
       return MixtureReport(
-        error: Double(try error.values()[0]), binarization: binarization.value, complexity: cost.value,
+        error: value, binarization: binarization.value, complexity: cost.value,
         gradient: mixture.gradient(byWeights: total))
     }
 
@@ -187,7 +212,8 @@
     }
 
     private var state: [String: TorchTensor] {
-      var state = ["weights": parameters.values, "velocity": descent.velocity]
+      var state = weightOptimizer.state
+      state["weights"] = parameters.values
       if options.space.family.normalization == .batch { state["statistics"] = parameters.statistics }
       return state
     }

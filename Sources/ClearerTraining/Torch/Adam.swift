@@ -1,8 +1,17 @@
 #if Torch
   import CTorch
 
+  /// What moves flat parameters against their gradient.
+  protocol WeightOptimizer {
+    /// Takes step number `step`, counted from 1.
+    func update(_ values: TorchTensor, gradient: TorchTensor, rate: Double, step: Int) throws
+
+    /// What it remembers between steps.
+    var state: [String: TorchTensor] { get }
+  }
+
   /// Adam (Kingma and Ba, 2015) over flat parameters.
-  final class Adam {
+  final class Adam: WeightOptimizer {
     let mean: TorchTensor
     let square: TorchTensor
 
@@ -11,7 +20,8 @@
       square = try TorchTensor(zeros: [count])
     }
 
-    /// Takes step number `step`, counted from 1.
+    var state: [String: TorchTensor] { ["adam.mean": mean, "adam.square": square] }
+
     func update(_ values: TorchTensor, gradient: TorchTensor, rate: Double, step: Int) throws {
       try TorchTensor.run(values, gradient, mean, square) {
         ct_adam($0[0], $0[1], $0[2], $0[3], rate, 0.9, 0.999, 1e-8, Int64(step))
@@ -20,7 +30,7 @@
   }
 
   /// Gradient descent with momentum (as PyTorch writes it: velocity = momentum · velocity + gradient).
-  final class MomentumDescent {
+  final class MomentumDescent: WeightOptimizer {
     let velocity: TorchTensor
     let momentum: Double
     let weightDecay: Double
@@ -31,7 +41,9 @@
       self.weightDecay = weightDecay
     }
 
-    func update(_ values: TorchTensor, gradient: TorchTensor, rate: Double) throws {
+    var state: [String: TorchTensor] { ["velocity": velocity] }
+
+    func update(_ values: TorchTensor, gradient: TorchTensor, rate: Double, step: Int) throws {
       try TorchTensor.run(values, gradient, velocity) {
         ct_descend($0[0], $0[1], $0[2], rate, momentum, weightDecay)
       }

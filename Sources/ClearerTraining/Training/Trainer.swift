@@ -97,10 +97,9 @@
     }
 
     private var state: [String: TorchTensor] {
-      var state = [
-        "weights": parameters.values, "average.weights": average.values, "adam.mean": adam.mean,
-        "adam.square": adam.square,
-      ]
+      var state = adam.state
+      state["weights"] = parameters.values
+      state["average.weights"] = average.values
       if options.architecture.normalization == .batch {
         state["statistics"] = parameters.statistics
         state["average.statistics"] = average.statistics
