@@ -1,17 +1,19 @@
 # One configuration for everything, so that nothing is built twice.
 SWIFT ?= swift
-BUILD := $(SWIFT) build --configuration release
+# Search and training are built where libtorch is, everything else anywhere.
+TRAITS = $(shell test -e /usr/include/ATen/ATen.h && echo --traits Torch)
+BUILD = $(SWIFT) build --configuration release $(TRAITS)
 
-.PHONY: help build test demo lint format check-onnx bench-peers dependencies
+.PHONY: help build test demo lint format check-onnx bench-peers dependencies dependencies-torch
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
 
-build: dependencies ## build the commands and libraries
+build: dependencies ## build the commands and libraries, search and training where libtorch is
 	$(BUILD)
 
-test: dependencies lint ## check the format, then build and run every test
-	$(SWIFT) test --configuration release --disable-testable-imports
+test: dependencies-torch lint ## check the format, then build and run every test
+	$(SWIFT) test --configuration release --disable-testable-imports $(TRAITS)
 
 demo: dependencies ## export our net to C, compile it, and restore a noisy photograph
 	$(BUILD) --product clearer-demo
@@ -36,3 +38,6 @@ bench-peers: build .venv-peers ## time our nets against other engines, into docs
 
 dependencies:
 	@scripts/install-dependencies
+
+dependencies-torch: ## install what search and training need
+	@scripts/install-dependencies torch

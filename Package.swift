@@ -123,8 +123,11 @@ let package = Package(
       ]),
     .testTarget(
       name: "ClearerTrainingTests",
-      dependencies: ["ClearerImage", "ClearerModel", "ClearerReference", "ClearerTraining"],
-      exclude: ["Reference"]),
+      dependencies: [
+        "ClearerImage", "ClearerModel", "ClearerReference", "ClearerTraining", "clearer-search",
+        "clearer-train",
+      ],
+      exclude: ["Programs", "Reference"]),
     .testTarget(
       name: "EmittedCTests",
       dependencies: [

@@ -36,6 +36,15 @@
     @Option(help: "Side of the square patches in pixels (64).")
     var patch: Int?
 
+    @Option(
+      help: ArgumentHelp(
+        "What weights and architecture parameters learn from: paths (nets that are drawn), or mixture (the sum of all "
+          + "candidates, as in the paper) (paths).", valueName: "strategy"))
+    var strategy: SearchOptions.Strategy?
+
+    @Option(help: "Nets that a step of the architecture parameters compares, of paths (4).")
+    var paths: Int?
+
     @Option(help: "What moves the weights: adam or sgd (adam).")
     var optimizer: SearchOptions.WeightOptimizer?
 
@@ -77,6 +86,8 @@
       set(\.warmUpEpochs, warmUpEpochs)
       set(\.batch, batch)
       set(\.patch, patch)
+      set(\.strategy, strategy)
+      set(\.paths, paths)
       set(\.optimizer, optimizer)
       set(\.rate, rate)
       set(\.finalRate, finalRate)
@@ -96,6 +107,7 @@
       }
       guard options.rate > 0, options.finalRate >= 0, options.mixtureRate > 0, options.mixtureWeightDecay >= 0
       else { throw ValidationError("Learning rates must be more than 0, weight decay not less.") }
+      guard (2...255).contains(options.paths) else { throw ValidationError("--paths must be 2 to 255.") }
       guard (0...1).contains(options.binarizationRamp) else {
         throw ValidationError("--binarization-ramp must be from 0 to 1.")
       }
@@ -106,6 +118,7 @@
     }
   }
 
+  extension SearchOptions.Strategy: ExpressibleByArgument {}
   extension SearchOptions.WeightOptimizer: ExpressibleByArgument {}
   extension SearchOptions.ErrorTerm: ExpressibleByArgument {}
 

@@ -56,6 +56,7 @@
       options.binarization = 0.3
       options.binarizationRamp = 0
       options.complexity = 0.2
+      options.strategy = .mixture
       options.errorTerm = errorTerm
       let layers = options.space.layers
       let parameters = try Parameters(layers: layers, normalization: normalization)
@@ -169,9 +170,48 @@
       return loader.take()
     }
 
-    @Test func goingOnFromACheckpointChangesNoBit() throws {
+    /// The gain of a choice is found among those of the others, whatever the batch.
+    @Test func slopesAreFoundFromNetsThatAreDrawn() {
+      let seed = UInt64.random(in: 0...9999)
+      print("nets drawn by seed \(seed)")
+      var random = RandomGenerator(seed: seed)
+      let worth = (0..<6).map { _ in (0..<3).map { _ in Double(random.uniform(-1, 1)) } }
+      var regression = SlopeRegression(places: 6, candidates: 3)
+      #expect(regression.slopes.joined().allSatisfy { $0 == 0 })
+      for _ in 0..<600 {
+        let batch = Double(random.uniform(-9, 9))
+        let choices = (0..<4).map { _ in (0..<6).map { _ in Int.random(in: 0..<3, using: &random) } }
+        let levels = choices.map { choice in
+          batch + zip(worth, choice).reduce(0) { $0 + $1.0[$1.1] } + Double(random.uniform(-0.2, 0.2))
+        }
+        regression.add(choices, levels: levels)
+      }
+      // Only differences within a place mean anything.
+      for (slopes, worth) in zip(regression.slopes, worth) {
+        for (a, b) in [(0, 1), (0, 2), (1, 2)] {
+          #expect(abs((slopes[a] - slopes[b]) - (worth[a] - worth[b])) < 0.1)
+        }
+      }
+    }
+
+    @Test func drawnNetsAreMeasuredWithoutChangingTheSupernet() throws {
+      let place = try TemporaryFolder()
+      let options = options(try place.addPictures("clean", count: 1, width: 20, height: 20))
+      let searcher = try Searcher(options)
+      let batch = try batch(options)
+      let before = try searcher.checkpoint()
+      _ = try searcher.advanceMixture(batch)
+      let after = try searcher.checkpoint()
+      for name in ["weights", "statistics"] { #expect(before.tensors[name] == after.tensors[name]) }
+      #expect(before.tensors["alpha"] != after.tensors["alpha"])
+      #expect(before.tensors["regression.moments"] != after.tensors["regression.moments"])
+    }
+
+    @Test(arguments: SearchOptions.Strategy.allCases)
+    func goingOnFromACheckpointChangesNoBit(_ strategy: SearchOptions.Strategy) throws {
       let place = try TemporaryFolder()
       var options = options(try place.addPictures("clean", count: 2, width: 40, height: 30))
+      options.strategy = strategy
       options.costs.budget = options.costs.table.map { $0.rest + ($0.stages[0]["fusion"] ?? 0) }
       let source = try patches(options)
       let other = try patches(options, seed: 2)

@@ -3,6 +3,16 @@ import Foundation
 
 /// Everything that decides what a search finds.
 public struct SearchOptions: Codable, Sendable, Hashable {
+  /// What the weights learn in, and what the architecture parameters learn from.
+  public enum Strategy: String, Codable, Sendable, CaseIterable {
+    /// Nets that are drawn with the mixture's weights as probabilities, one a step for the weights, several for the
+    /// architecture parameters: what is measured are nets, and not a sum of all of them in which each has its share
+    /// because the others have theirs.
+    case paths
+    /// The weighted sum of all candidates, differentiated: the paper's.
+    case mixture
+  }
+
   /// What moves the weights.
   public enum WeightOptimizer: String, Codable, Sendable, CaseIterable {
     /// Adam, without weight decay.
@@ -39,6 +49,10 @@ public struct SearchOptions: Codable, Sendable, Hashable {
   public var batch = 16
   /// Side of a patch.
   public var patch = 64
+  /// What the weights learn in, and what the architecture parameters learn from.
+  public var strategy = Strategy.paths
+  /// Nets that a step of the architecture parameters compares; of `paths`.
+  public var paths = 4
   /// What moves the weights.
   ///
   /// A net that predicts what to take away from the picture begins where neither the last layer nor those before it get
@@ -75,6 +89,7 @@ public struct SearchOptions: Codable, Sendable, Hashable {
   /// The values that CLEARER's code was published with, where it gives one.
   public mutating func usePublishedValues() {
     (epochs, stepsPerEpoch, warmUpEpochs, batch, patch) = (200, 50, 10, 32, 64)
+    strategy = .mixture
     (optimizer, rate, finalRate, momentum, weightDecay, clip) = (.sgd, 0.025, 0.001, 0.9, 3e-4, 5)
     (errorTerm, mixtureRate, mixtureWeightDecay) = (.meanSquared, 3e-4, 1e-3)
     (binarization, binarizationRamp, complexity) = (0.01, 0, 0.1)

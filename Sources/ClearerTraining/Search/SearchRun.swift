@@ -27,6 +27,9 @@
       public var expectedCost: Double?
       /// What the net costs that would be derived now.
       public var derivedCost: Double?
+      /// Under `paths`, for each place the slope of the error's term by the weight of each candidate: in dB, where that
+      /// is its unit, what the choice takes from the error where it is negative.
+      public var slopes: [[Double]]?
       /// That net's choices.
       public var choices: [SearchSpace.Candidate]
       /// Mean validation PSNR in dB of the mixture.
@@ -81,7 +84,6 @@
           if moving { mixtureError += try searcher.advanceMixture(batch).error / Double(perEpoch) }
           error += try searcher.advanceWeights(loader.take()) / Double(perEpoch)
         }
-        try folder.save(searcher.checkpoint())
         let epoch = searcher.step / perEpoch
         let last = searcher.step == options.steps
         let psnr =
@@ -95,11 +97,14 @@
           alpha: searcher.mixture.alpha, weights: weights, leastDecided: searcher.mixture.leastDecided,
           binarization: LossTerm.binarization(weights).value, complexity: searcher.complexity,
           expectedCost: searcher.expectedCost,
-          derivedCost: options.costs.table?.cost(of: derived.architecture.stages), choices: derived.choices,
+          derivedCost: options.costs.table?.cost(of: derived.architecture.stages), slopes: searcher.slopes,
+          choices: derived.choices,
           mixturePSNR: psnr?.mixture, derivedPSNR: psnr?.derived,
           stepsPerSecond: Double(searcher.step - first) / seconds,
           waiting: (loader.waited + mixtureLoader.waited) / seconds)
+        // In this order: where a run goes on from a checkpoint, all entries up to it are there, and later ones go away.
         try log.append(entry)
+        try folder.save(searcher.checkpoint())
         progress(entry)
       }
       return try RunLog.entries(Epoch.self, folder: folder.path)

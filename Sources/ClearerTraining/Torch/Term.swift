@@ -19,13 +19,16 @@
 
   /// How the terms of a sum are normalised.
   package struct JoinMode {
-    /// Whether normalisation uses the batch's statistics, and follows them, instead of the recorded ones.
+    /// Whether normalisation uses the batch's statistics instead of the recorded ones.
     var training: Bool
+    /// Whether it then records them.
+    var follows = true
     /// Whether libtorch's own operations are used instead of the fused ones; for comparisons.
     var composed = false
 
-    package init(training: Bool, composed: Bool = false) {
+    package init(training: Bool, follows: Bool = true, composed: Bool = false) {
       self.training = training
+      self.follows = follows
       self.composed = composed
     }
 
@@ -37,7 +40,7 @@
     /// The sum of the terms, normalised and repeated as they say, through a ReLU where wanted; one operation.
     package static func join(_ terms: [Term], relu: Bool, mode: JoinMode) throws -> TorchTensor {
       let options = ct_join_options(
-        relu: relu ? 1 : 0, training: mode.training ? 1 : 0, momentum: JoinMode.momentum,
+        relu: relu ? 1 : 0, training: mode.training ? 1 : 0, momentum: mode.follows ? JoinMode.momentum : 0,
         epsilon: Double(Architecture.batchNormEpsilon), composed: mode.composed ? 1 : 0)
       let handle = withExtendedLifetime(terms) {
         let list = terms.map { term in

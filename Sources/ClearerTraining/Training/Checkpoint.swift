@@ -67,14 +67,23 @@ public struct CheckpointFolder: Sendable {
 
   private var current: String { path + "/checkpoint.safetensors" }
   private var previous: String { path + "/checkpoint.previous.safetensors" }
+  private var next: String { path + "/.clearer-next.safetensors" }
 
-  /// Writes a checkpoint whole or not at all; the last one becomes the one before.
+  /// Whether there is a checkpoint to go on from.
+  public var hasCheckpoint: Bool { [current, previous].contains(where: FileManager.default.fileExists) }
+
+  /// Writes a checkpoint whole or not at all; the last one becomes the one before. Where the disk is full, both stay.
   public func save(_ checkpoint: Checkpoint) throws {
-    if FileManager.default.fileExists(atPath: current), rename(current, previous) != 0 {
-      throw FileError(path: previous, action: .write, reason: String(cString: strerror(errno)))
-    }
     let metadata = ["step": String(checkpoint.step), "options": checkpoint.options]
-    try SafeTensors(tensors: checkpoint.tensors, metadata: metadata).write(to: current)
+    try SafeTensors(tensors: checkpoint.tensors, metadata: metadata).write(to: next)
+    if FileManager.default.fileExists(atPath: current) { try move(current, to: previous) }
+    try move(next, to: current)
+  }
+
+  private func move(_ file: String, to name: String) throws(FileError) {
+    if rename(file, name) != 0 {
+      throw FileError(path: name, action: .write, reason: String(cString: strerror(errno)))
+    }
   }
 
   /// The last checkpoint, or the one before where the last is not there.

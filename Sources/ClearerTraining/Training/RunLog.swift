@@ -3,12 +3,13 @@ import Foundation
 
 /// The record of a run: one line of JSON for each entry, with the step that it belongs to.
 public final class RunLog {
+  private let path: String
   private let handle: FileHandle
   private let encoder = JSONEncoder()
 
   /// Opens the log in a run's folder; entries behind `step`, from which the run goes on, are taken away.
   public init(folder: String, step: Int) throws {
-    let path = folder + "/log.jsonl"
+    path = folder + "/log.jsonl"
     struct Place: Decodable {
       var step: Int
     }
@@ -34,7 +35,16 @@ public final class RunLog {
   }
 
   /// Appends an entry, which must have a key `step`.
+  ///
+  /// - Throws: `FileError` where it cannot be written.
   public func append(_ entry: some Encodable) throws {
-    try handle.write(contentsOf: try encoder.encode(entry) + [UInt8(ascii: "\n")])
+    let line = try encoder.encode(entry) + [UInt8(ascii: "\n")]
+    do {
+      try handle.write(contentsOf: line)
+    } catch {
+      let system = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      let reason = system.map { String(cString: strerror(Int32($0.code))) } ?? error.localizedDescription
+      throw FileError(path: path, action: .write, reason: reason)
+    }
   }
 }

@@ -62,7 +62,6 @@
         }
         let last = trainer.step == options.steps || stopping
         func due(_ interval: Int) -> Bool { last || trainer.step.isMultiple(of: interval) }
-        if due(checkpointInterval) { try folder.save(trainer.checkpoint()) }
         if due(validationInterval), let validation {
           psnr = try validation.meanPSNR(trainer.averaged.restore)
         }
@@ -78,6 +77,8 @@
           try log.append(entry)
           progress(entry)
         }
+        // Behind the log: where a run goes on from a checkpoint, all entries up to it are there, and later ones go away.
+        if due(checkpointInterval) { try folder.save(trainer.checkpoint()) }
         if stopping { break }
       }
       return psnr
