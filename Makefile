@@ -4,7 +4,7 @@ SWIFT ?= swift
 TRAITS = $(shell test -e /usr/include/ATen/ATen.h && echo --traits Torch)
 BUILD = $(SWIFT) build --configuration release $(TRAITS)
 
-.PHONY: help build test demo lint format check-onnx bench-peers dependencies dependencies-torch
+.PHONY: help build test demo lint format verify-all check-onnx bench-peers dependencies dependencies-torch
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -24,6 +24,11 @@ lint: ## check the format of the Swift sources
 
 format: ## put the Swift sources into that format
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+verify-all: dependencies ## run nets on every target there is, and compare what they give
+	scripts/install-targets
+	$(BUILD) --product clearer-export
+	scripts/verify-all
 
 check-onnx: build .venv-peers ## check exported ONNX files with ONNX Runtime
 	.venv-peers/bin/python scripts/check-onnx

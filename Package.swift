@@ -25,7 +25,10 @@ let package = Package(
     .target(name: "CRuntimeText"),
     .target(
       name: "ClearerBench",
-      dependencies: ["ClearerExport", "ClearerImage", "ClearerModel", "ClearerReference", "ClearerRuntime"]),
+      dependencies: [
+        "ClearerExport", "ClearerImage", "ClearerModel", "ClearerReference", "ClearerRuntime",
+        "ClearerVerification",
+      ]),
     .target(
       name: "CTorch",
       cxxSettings: [.define("CLEARER_TORCH", .when(traits: ["Torch"]))],
@@ -66,6 +69,12 @@ let package = Package(
         "ClearerCommands", "ClearerTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(
+      name: "ClearerVerification",
+      dependencies: [
+        "ClearerCompiler", "ClearerExport", "ClearerImage", "ClearerModel", "ClearerReference",
+        "ClearerRuntime",
+      ]),
     .executableTarget(
       name: "clearer-bench",
       dependencies: [
@@ -79,7 +88,7 @@ let package = Package(
     .executableTarget(
       name: "clearer-export",
       dependencies: [
-        "ClearerCommands", "ClearerExport", "ClearerReference",
+        "ClearerCommands", "ClearerExport", "ClearerReference", "ClearerVerification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -121,6 +130,9 @@ let package = Package(
       dependencies: [
         "ClearerCompiler", "ClearerModel", "ClearerReference", "ClearerRuntime", "ClearerTestSupport",
       ]),
+    .testTarget(
+      name: "ClearerVerificationTests",
+      dependencies: ["ClearerCompiler", "ClearerModel", "ClearerTestSupport", "ClearerVerification"]),
     .testTarget(
       name: "ClearerTrainingTests",
       dependencies: [

@@ -168,6 +168,9 @@ static const struct {
   {"vector_u8_sse41.h", (const char[]){
 #embed "../../runtime-c/vector_u8_sse41.h"
   , 0}},
+  {"device.h", (const char[]){
+#embed "../../runtime-c/bench/device.h"
+  , 0}},
   {"harness.c", (const char[]){
 #embed "../../runtime-c/bench/harness.c"
   , 0}},
@@ -176,6 +179,9 @@ static const struct {
   , 0}},
   {"profile.c", (const char[]){
 #embed "../../runtime-c/bench/profile.c"
+  , 0}},
+  {"verify.c", (const char[]){
+#embed "../../runtime-c/bench/verify.c"
   , 0}},
 };
 

@@ -2,6 +2,7 @@ import ClearerCompiler
 import ClearerExport
 import ClearerModel
 import ClearerRuntime
+import ClearerVerification
 import Foundation
 
 /// An emitted C file, compiled beside its harness.
@@ -29,7 +30,7 @@ public final class CompiledNet {
       "clearer-bench-\(UUID().uuidString)")
     try export.write(to: folder.path)
     try compile(
-      "harness", export.harness,
+      "harness", export.program("harness.c"),
       ["-D\(export.prefix.uppercased())_PTHREADS", "-pthread", export.path(in: folder.path, "c")])
   }
 
@@ -49,7 +50,9 @@ public final class CompiledNet {
   public func profile(width: Int, height: Int, seconds: Double, isa: String? = nil) throws
     -> BenchReport.Profile
   {
-    if !FileManager.default.fileExists(atPath: path("profile")) { try compile("profile", export.profile, []) }
+    if !FileManager.default.fileExists(atPath: path("profile")) {
+      try compile("profile", export.program("profile.c"), [])
+    }
     let run = try ToolRun(
       path("profile"), ["\(width)", "\(height)", "\(seconds)"], environment: try environment(isa))
     let times: OperationTimes = try decoded(run.output)
@@ -70,7 +73,7 @@ public final class CompiledNet {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     guard let value = try? decoder.decode(Value.self, from: output) else {
-      throw BenchError.badOutput("the benchmark program")
+      throw ToolError.badOutput("the benchmark program")
     }
     return value
   }
@@ -84,7 +87,7 @@ public final class CompiledNet {
     let run = try ToolRun(
       path("harness"), ["restore", "\(width)", "\(height)", "\(threads)"], input: input,
       environment: try environment(isa))
-    guard run.output.count == input.count else { throw BenchError.badOutput("the benchmark program") }
+    guard run.output.count == input.count else { throw ToolError.badOutput("the benchmark program") }
     return run.output.withUnsafeBytes { bytes in
       (0..<samples.count).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
     }
@@ -120,5 +123,19 @@ public final class CompiledNet {
     var peakMacs: Double
     /// Milliseconds of each operation of the plan, the head last.
     var operationsMs: [Double]
+  }
+}
+
+/// Why a benchmark cannot be run.
+public enum BenchError: Error, CustomStringConvertible, Sendable {
+  /// There are no kernels of that name for this CPU.
+  case unknownInstructionSet(String, known: [String])
+
+  /// What is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .unknownInstructionSet(let name, let known):
+      "this CPU has no kernels “\(name)”; it has \(known.joined(separator: ", "))"
+    }
   }
 }

@@ -11,10 +11,7 @@ public struct CExport {
   public let files: CEmitter.Output
   /// The files' name without its ending: the prefix of all C names.
   public let prefix: String
-  /// `harness.c`, a program that times the net or restores pictures with it, to be compiled beside the file.
-  public let harness: String
-  /// `profile.c`, a program that measures the net's operations; it includes the file.
-  public let profile: String
+  private let emitter: CEmitter
   private let model: Model
   private let restorer: Restorer
 
@@ -27,11 +24,12 @@ public struct CExport {
     let about = CEmitter.About(
       name: model.name, summary: model.summary, version: toolVersion, modelHash: model.fingerprint,
       kmacPerPixel: model.architecture.macsPerPixel / 1000)
-    let emitter = CEmitter(plan: plan, about: about, expected: try restorer.selfTest())
+    emitter = CEmitter(plan: plan, about: about, expected: try restorer.selfTest())
     files = try emitter.emit()
-    harness = try emitter.program("harness.c")
-    profile = try emitter.program("profile.c")
   }
+
+  /// The text of a program that does something with the net; see ``CEmitter/program(_:)``.
+  public func program(_ name: String) throws(CompilerError) -> String { try emitter.program(name) }
 
   /// Writes `prefix.c` and `prefix.h` into a folder, which is made if it is missing.
   public func write(to folder: String) throws {

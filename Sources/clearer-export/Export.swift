@@ -26,10 +26,11 @@ struct Export: ParsableCommand {
         clearer-export models/denoise-gray-25 --target onnx --precision fp32 -o build/
         clearer-export models/denoise-gray-25 --target c --calibrate my-pictures/ -o build/
         clearer-export model.json --dump-after fuse
+        clearer-export verify models/denoise-gray-25 --on aarch64-cortex-a53,cortex-m7
         clearer-export random --widths 8,16,32,64 --stages FPFF,FPFP,FFPF -o build/random
       """,
     version: toolVersion,
-    subcommands: [ExportModel.self, RandomModel.self],
+    subcommands: [ExportModel.self, RandomModel.self, VerifyModel.self, ListTargets.self],
     defaultSubcommand: ExportModel.self)
 }
 

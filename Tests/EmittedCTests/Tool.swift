@@ -1,3 +1,4 @@
+import ClearerTestSupport
 import Foundation
 
 /// A program that runs to its end.
@@ -42,18 +43,4 @@ enum Tool {
 /// A program that did not exit with 0.
 struct ToolFailure: Error, CustomStringConvertible {
   let description: String
-}
-
-/// A folder that goes away with its owner.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("clearer-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func url(_ name: String) -> URL { URL(fileURLWithPath: path).appendingPathComponent(name) }
 }

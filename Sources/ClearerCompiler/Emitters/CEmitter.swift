@@ -61,8 +61,8 @@ public struct CEmitter: Sendable {
 
   /// A program to be compiled beside the emitted file; its arguments stand at its head.
   ///
-  /// - Parameter name: `harness.c`, which times the net or restores one picture with it, or `profile.c`, which measures
-  ///   its operations.
+  /// - Parameter name: `harness.c`, which times the net or restores one picture with it, `profile.c`, which measures its
+  ///   operations, or `verify.c`, which restores pictures with every instruction set.
   public func program(_ name: String) throws(CompilerError) -> String {
     let prefix = Self.prefix(of: about.name)
     var text = Amalgamation()

@@ -41,9 +41,10 @@ struct CTables {
     let order = """
       /* Bytes in the order of memory, whichever end comes first. */
       #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+      #define clearer_w8(x, n) (((uint64_t)(x) >> (8 * (n)) & 0xff) << (56 - 8 * (n)))
       #define clearer_w(x) \\
-        ((x) >> 56 | ((x) >> 40 & 0xff00u) | ((x) >> 24 & 0xff0000u) | ((x) >> 8 & 0xff000000u) | \\
-         ((x) & 0xff000000u) << 8 | ((x) & 0xff0000u) << 24 | ((x) & 0xff00u) << 40 | (x) << 56)
+        (clearer_w8(x, 0) | clearer_w8(x, 1) | clearer_w8(x, 2) | clearer_w8(x, 3) | \\
+         clearer_w8(x, 4) | clearer_w8(x, 5) | clearer_w8(x, 6) | clearer_w8(x, 7))
       #else
       #define clearer_w(x) x
       #endif
