@@ -3,6 +3,7 @@
 #include "isas_f32.h"
 #include "isas_u8.h"
 #include "selftest.h"
+#include "threads.h"
 
 static const clearer_isa *all(int fp32) { return fp32 ? clearer_isas_f32 : clearer_isas_u8; }
 

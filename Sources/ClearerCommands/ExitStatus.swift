@@ -31,6 +31,8 @@ public enum ExitStatus: Int32, Sendable {
       case .cannotWrite: self = .cannotWrite
       default: self = .badData
       }
+    case let error as LoadingError:
+      if case .model(let error) = error { self.init(error) } else { self = .badData }
     case is PictureError, is CompilerError, is RestorerError: self = .badData
     default: self = .failed
     }

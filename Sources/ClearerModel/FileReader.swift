@@ -1,13 +1,26 @@
 import Foundation
 
-/// Reads a regular file front to back in pieces, so that nothing larger than the caller's own buffer is held.
+/// Reads a regular file, or bytes that stand for one, front to back in pieces, so that nothing larger than the
+/// caller's own buffer is held.
 final class FileReader {
   let path: String
   /// The file's size when it was opened.
   let size: Int
   /// The next byte to read.
   private(set) var offset = 0
-  private let handle: FileHandle
+  private let source: Source
+
+  private enum Source {
+    case file(FileHandle)
+    case memory([UInt8])
+  }
+
+  /// - Parameter name: what errors call the bytes.
+  init(_ bytes: [UInt8], named name: String) {
+    path = name
+    size = bytes.count
+    source = .memory(bytes)
+  }
 
   /// - Throws: ``ModelError`` of kind `noSuchFile` or `unreadable`.
   init(_ path: String, whatToDo remedy: String) throws(ModelError) {
@@ -24,7 +37,7 @@ final class FileReader {
         throw ModelError(.unreadable, file: path, "is not a regular file", remedy: remedy)
       }
       self.size = size
-      handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      source = .file(try FileHandle(forReadingFrom: URL(fileURLWithPath: path)))
     } catch let error as ModelError {
       throw error
     } catch {
@@ -33,7 +46,7 @@ final class FileReader {
     }
   }
 
-  deinit { try? handle.close() }
+  deinit { if case .file(let handle) = source { try? handle.close() } }
 
   /// Hands the next `count` bytes to `body`, at most 64 KiB at a time; all pieces but the last are whole multiples
   /// of 8 bytes.
@@ -43,15 +56,7 @@ final class FileReader {
     var left = count
     while left > 0 {
       let want = min(left, 1 << 16)
-      var piece = Data()
-      do {
-        while piece.count < want, let more = try handle.read(upToCount: want - piece.count), !more.isEmpty {
-          piece.append(more)
-        }
-      } catch {
-        throw ModelError(
-          .unreadable, file: path, offset: offset, "cannot be read: \(error.localizedDescription)")
-      }
+      let piece = try piece(want)
       guard piece.count == want else {
         throw ModelError(
           .truncated, file: path, offset: offset + piece.count, "the file ends here",
@@ -68,6 +73,24 @@ final class FileReader {
       try result.get()
       offset += want
       left -= want
+    }
+  }
+
+  /// The next bytes: fewer where the file ends before.
+  private func piece(_ want: Int) throws(ModelError) -> Data {
+    switch source {
+    case .memory(let bytes): return Data(bytes[offset..<min(offset + want, bytes.count)])
+    case .file(let handle):
+      var piece = Data()
+      do {
+        while piece.count < want, let more = try handle.read(upToCount: want - piece.count), !more.isEmpty {
+          piece.append(more)
+        }
+      } catch {
+        throw ModelError(
+          .unreadable, file: path, offset: offset, "cannot be read: \(error.localizedDescription)")
+      }
+      return piece
     }
   }
 

@@ -12,22 +12,39 @@ extension Model {
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     let description = exists && isFolder.boolValue ? Self.path(descriptionFile, in: path) : path
     let file = try FileReader(description, whatToDo: "Name a model's folder or its \(descriptionFile)")
-    var model: Model
-    do throws(ModelError) {
-      guard file.size <= maximumDescriptionSize else {
-        throw ModelError(.tooLarge, "\(file.size) bytes", expected: "at most \(maximumDescriptionSize)")
-      }
-      var scanner = JSONScanner(try file.bytes(file.size))
-      model = try Model(description: &scanner)
-      try scanner.end()
-      try model.validateDescription()
-    } catch {
-      throw error.of(file: description)
-    }
     let folder = URL(fileURLWithPath: description).deletingLastPathComponent().relativePath
     let weights = Self.path(weightsFile, in: folder)
+    var model = try Model(describedBy: file)
     model.tensors = try SafeTensors.read(weights, expecting: model.architecture.tensors).tensors
     return model
+  }
+
+  /// Reads a model from the bytes of its files, which errors call by their usual names.
+  ///
+  /// - Parameters:
+  ///   - description: what `model.json` holds.
+  ///   - weights: what `weights.safetensors` holds.
+  /// - Throws: ``ModelError`` that names file, key or byte offset, what is wrong and what was expected.
+  public init(description: [UInt8], weights: [UInt8]) throws(ModelError) {
+    try self.init(describedBy: FileReader(description, named: Self.descriptionFile))
+    tensors = try SafeTensors.read(
+      FileReader(weights, named: Self.weightsFile), expecting: architecture.tensors
+    ).tensors
+  }
+
+  /// Reads everything but the tensors.
+  private init(describedBy file: FileReader) throws(ModelError) {
+    do throws(ModelError) {
+      guard file.size <= Self.maximumDescriptionSize else {
+        throw ModelError(.tooLarge, "\(file.size) bytes", expected: "at most \(Self.maximumDescriptionSize)")
+      }
+      var scanner = JSONScanner(try file.bytes(file.size))
+      try self.init(description: &scanner)
+      try scanner.end()
+      try validateDescription()
+    } catch {
+      throw error.of(file: file.path)
+    }
   }
 
   /// Saves the model as `model.json` and `weights.safetensors` in a folder, which is made where it does not exist.

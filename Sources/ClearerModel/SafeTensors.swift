@@ -25,7 +25,10 @@ public struct SafeTensors: Sendable, Hashable {
   public static func read(_ path: String, expecting shapes: [TensorShape]? = nil) throws(ModelError)
     -> SafeTensors
   {
-    let file = try FileReader(path, whatToDo: "Name a safetensors file")
+    try read(FileReader(path, whatToDo: "Name a safetensors file"), expecting: shapes)
+  }
+
+  static func read(_ file: FileReader, expecting shapes: [TensorShape]?) throws(ModelError) -> SafeTensors {
     do throws(ModelError) {
       let header = try SafeTensorsHeader(reading: file, expecting: shapes)
       var result = SafeTensors(tensors: [:], metadata: header.metadata)
@@ -34,7 +37,7 @@ public struct SafeTensors: Sendable, Hashable {
       }
       return result
     } catch {
-      throw error.of(file: path)
+      throw error.of(file: file.path)
     }
   }
 

@@ -40,8 +40,8 @@ import Testing
 
     samples[0] = .nan
     let restorer = try Restorer(net.model, precision: .int8)
-    for isa in restorer.instructionSets.indices {
-      let result = try restorer.restore(samples, width: 19, height: 13, isa: isa)
+    for set in restorer.instructionSets {
+      let result = try restorer.using(set).restore(samples, width: 19, height: 13)
       #expect(result.indices.allSatisfy { result[$0].isNaN == ($0 == 0 && net.model.architecture.residual) })
     }
   }

@@ -17,12 +17,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [-1, Int.min, Int.max, 100])
-  func instructionSetsThatDoNotExistAreRefused(isa: Int) throws {
-    for precision in Precision.allCases {
-      let restorer = try Restorer(try RandomNet.small().model, precision: precision)
-      #expect(throws: RestorerError.self) { try restorer.restore([UInt8(0)], width: 1, height: 1, isa: isa) }
-      #expect(throws: RestorerError.self) { try restorer.selfTest(isa: isa) }
+  @Test(arguments: Precision.allCases)
+  func instructionSetsOfAnotherPrecisionAreRefused(precision: Precision) throws {
+    let restorer = try Restorer(try RandomNet.small().model, precision: precision)
+    let others = InstructionSet.usable(for: precision == .int8 ? .fp32 : .int8)
+    for set in Set(others).subtracting(restorer.instructionSets) {
+      #expect(throws: RestorerError.instructionSet) { try restorer.using(set) }
     }
   }
 
@@ -38,8 +38,8 @@ import Testing
     let restorer = try Restorer(try RandomNet.small().model, precision: precision)
     let expected = try restorer.selfTest()
     #expect(Set(expected).count > 50, "the pattern is flat")
-    for isa in restorer.instructionSets.indices {
-      let result = try restorer.selfTest(isa: isa)
+    for set in restorer.instructionSets {
+      let result = try restorer.using(set).selfTest()
       let largest = zip(result, expected).map { abs(Int($0) - Int($1)) }.max() ?? 255
       #expect(largest <= (precision == .int8 ? 0 : 1))
     }

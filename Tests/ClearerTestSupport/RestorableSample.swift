@@ -1,38 +1,18 @@
 import ClearerRuntime
 
-/// A sample that there is a ``Restorer/restore(_:width:height:isa:)`` for.
-public protocol RestorableSample: PictureSample {
-  /// Restores a picture with an instruction set.
-  static func restore(_ samples: [Self], width: Int, height: Int, with restorer: Restorer, isa: Int) throws
-    -> [Self]
-}
+/// A sample that there is a restoration for.
+public protocol RestorableSample: PictureSample, PixelSample {}
 
-extension UInt8: RestorableSample {
-  /// Calls the restorer.
+extension RestorableSample {
+  /// Restores a picture with an instruction set: an index into ``Restorer/instructionSets``.
   public static func restore(_ samples: [Self], width: Int, height: Int, with restorer: Restorer, isa: Int)
     throws
     -> [Self]
   {
-    try restorer.restore(samples, width: width, height: height, isa: isa)
+    try restorer.using(restorer.instructionSets[isa]).restore(samples, width: width, height: height)
   }
 }
 
-extension UInt16: RestorableSample {
-  /// Calls the restorer.
-  public static func restore(_ samples: [Self], width: Int, height: Int, with restorer: Restorer, isa: Int)
-    throws
-    -> [Self]
-  {
-    try restorer.restore(samples, width: width, height: height, isa: isa)
-  }
-}
-
-extension Float: RestorableSample {
-  /// Calls the restorer.
-  public static func restore(_ samples: [Self], width: Int, height: Int, with restorer: Restorer, isa: Int)
-    throws
-    -> [Self]
-  {
-    try restorer.restore(samples, width: width, height: height, isa: isa)
-  }
-}
+extension UInt8: RestorableSample {}
+extension UInt16: RestorableSample {}
+extension Float: RestorableSample {}

@@ -2,6 +2,9 @@
 #ifndef CRUNTIME_H
 #define CRUNTIME_H
 
+#ifndef CLEARER_PTHREADS
+#define CLEARER_PTHREADS
+#endif
 #include "../clearer.h"
 #include "../plan.h"
 
