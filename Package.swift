@@ -22,7 +22,7 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .target(name: "CPictureCodecs", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "CRuntime", path: "runtime-c", exclude: ["bench", "tests"]),
-    .target(name: "CRuntimeText"),
+    .target(name: "CRuntimeText", exclude: ["package"]),
     .target(
       name: "ClearerBench",
       dependencies: [
@@ -143,8 +143,8 @@ let package = Package(
     .testTarget(
       name: "EmittedCTests",
       dependencies: [
-        "ClearerCompiler", "ClearerExport", "ClearerModel", "ClearerRuntime", "ClearerTestSupport",
-        "clearer-export",
+        "ClearerCompiler", "ClearerExport", "ClearerImage", "ClearerModel", "ClearerRuntime",
+        "ClearerTestSupport", "clearer-export",
       ],
       exclude: ["Programs"]),
   ]

@@ -5,21 +5,10 @@
 #include "selftest.h"
 #include "threads.h"
 
-/* The only thing that is written and not the caller's: which kernels this CPU runs, found at the first call. Every
- * thread finds the same. */
+/* The kernels that this CPU runs. They are looked up each time, which takes microseconds, so that nothing is ever
+ * written that is not the caller's. */
 static const clearer_isa *clearer_best_isa(void) {
-  static const clearer_isa *best;
-#ifdef __GNUC__
-  const clearer_isa *isa = __atomic_load_n(&best, __ATOMIC_RELAXED);
-  if (!isa) {
-    isa = clearer_choose_isa(clearer_net_isas, clearer_cpu_features());
-    __atomic_store_n(&best, isa, __ATOMIC_RELAXED);
-  }
-  return isa;
-#else
-  if (!best) best = clearer_choose_isa(clearer_net_isas, clearer_cpu_features());
-  return best;
-#endif
+  return clearer_choose_isa(clearer_net_isas, clearer_cpu_features());
 }
 
 size_t clearer_workspace_size_parallel(uint32_t width, unsigned threads) {

@@ -25,23 +25,31 @@ enum {
 
 #include <cpuid.h>
 
+/* In virtual machines each question takes microseconds, so none is asked twice. */
 static uint32_t clearer_detect_cpu(void) {
-  uint32_t a, b, c, d, features = 0;
+  uint32_t a, b, c, d, leaves, features = 0;
   uint32_t saved = 0; /* the registers the operating system saves: XCR0 */
   int avx, avx512;
-  if (!__get_cpuid(1, &a, &b, &c, &d)) return 0;
+  __cpuid(0, leaves, b, c, d);
+  if (leaves < 1) return 0;
+  __cpuid(1, a, b, c, d);
   if (c & (1u << 19)) features |= clearer_cpu_sse41;
   if (c & (1u << 27)) __asm__ volatile("xgetbv" : "=a"(saved), "=d"(d) : "c"(0));
   avx = (saved & 0x06) == 0x06 && (c & (1u << 28));
   avx512 = avx && (saved & 0xe6) == 0xe6;
   if (avx && (c & (1u << 12))) features |= clearer_cpu_fma;
-  if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return features;
+  if (leaves < 7) return features;
+  __cpuid_count(7, 0, a, b, c, d);
+  leaves = a;
   if (avx && (b & (1u << 5))) features |= clearer_cpu_avx2;
   if (avx512 && (b & (1u << 16)) && (b & (1u << 17)) && (b & (1u << 30)) && (b & (1u << 31))) {
     features |= clearer_cpu_avx512;
     if (c & (1u << 11)) features |= clearer_cpu_avx512vnni;
   }
-  if (avx && __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & (1u << 4))) features |= clearer_cpu_avxvnni;
+  if (avx && leaves >= 1) {
+    __cpuid_count(7, 1, a, b, c, d);
+    if (a & (1u << 4)) features |= clearer_cpu_avxvnni;
+  }
   return features;
 }
 

@@ -11,7 +11,7 @@ public struct CExport {
   public let files: CEmitter.Output
   /// The files' name without its ending: the prefix of all C names.
   public let prefix: String
-  private let emitter: CEmitter
+  let emitter: CEmitter
   private let model: Model
   private let restorer: Restorer
 
@@ -91,14 +91,16 @@ public struct CExport {
     }
 
     /// For people.
-    public var text: String {
-      let sizes = workspaceBytes.map { "  width \($0.width): \($0.bytes.formatted()) bytes" }
+    public var text: String { "\(source): \(sourceBytes.formatted()) bytes, and \(header)\n\(sizes)" }
+
+    /// What does not depend on the form that the net was exported in.
+    var sizes: String {
+      let memory = workspaceBytes.map { "  width \($0.width): \($0.bytes.formatted()) bytes" }
       return """
-        \(source): \(sourceBytes.formatted()) bytes, and \(header)
         \(name), \(precision): \(kmacPerPixel.formatted(.number.precision(.fractionLength(1)))) kMAC/pixel, \
         \(parameters.formatted()) parameters, \(weightBytes.formatted()) bytes of packed weights
         the result follows \(lagRows) rows behind the picture; workspace for any height:
-        \(sizes.joined(separator: "\n"))
+        \(memory.joined(separator: "\n"))
         """
     }
   }

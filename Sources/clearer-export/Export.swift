@@ -9,6 +9,8 @@ import ClearerRuntime
 enum Target: String, ExpressibleByArgument, CaseIterable {
   /// One C99 file and its header.
   case c
+  /// A Swift package.
+  case swift
   /// A file for other engines.
   case onnx
 }
@@ -23,6 +25,7 @@ struct Export: ParsableCommand {
     discussion: """
       Examples:
         clearer-export models/denoise-gray-25 --target c --precision int8 -o build/
+        clearer-export models/denoise-gray-25 --target swift -o packages/
         clearer-export models/denoise-gray-25 --target onnx --precision fp32 -o build/
         clearer-export models/denoise-gray-25 --target c --calibrate my-pictures/ -o build/
         clearer-export model.json --dump-after fuse
@@ -36,12 +39,12 @@ struct Export: ParsableCommand {
 
 struct ExportModel: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Compile a model to C or ONNX (the default).")
+    commandName: "model", abstract: "Compile a model to C, Swift or ONNX (the default).")
 
   @Argument(help: "The model: its folder or its model.json.")
   var model: String
 
-  @Option(help: "What to write: c (one file and its header) or onnx.")
+  @Option(help: "What to write: c (one file and its header), swift (a package) or onnx.")
   var target = Target.c
 
   @Option(help: "Arithmetic of the result.")
@@ -78,6 +81,11 @@ struct ExportModel: ParsableCommand {
       switch target {
       case .c:
         let export = try CExport(model, precision: precision)
+        try export.write(to: output)
+        let report = export.report(in: output)
+        try show(report, report.text)
+      case .swift:
+        let export = try SwiftExport(model, precision: precision)
         try export.write(to: output)
         let report = export.report(in: output)
         try show(report, report.text)

@@ -12,7 +12,9 @@ import Testing
   func everyWayGivesTheBytesOfTheWholePicture(seed: UInt64, precision: Precision) async throws {
     let net = try RandomNet(seed: seed)
     let restorer = try Restorer(net.model, precision: precision)
-    for (width, height) in Int8Tests.smallSizes { try await compare(UInt8.self, net, restorer, width, height) }
+    for (width, height) in Int8Tests.smallSizes {
+      try await compare(UInt8.self, net, restorer, width, height)
+    }
     try await compare(UInt8.self, net, restorer, 23, 70)
     try await compare(UInt16.self, net, restorer, 23, 70)
     try await compare(Float.self, net, restorer, 23, 70)
