@@ -3,6 +3,7 @@ import PackageDescription
 
 let package = Package(
   name: "clearer",
+  platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9), .visionOS(.v1)],
   products: [
     .library(name: "ClearerImage", targets: ["ClearerImage"]),
     .library(name: "ClearerModel", targets: ["ClearerModel"]),
@@ -124,7 +125,7 @@ let package = Package(
     .testTarget(
       name: "ClearerONNXTests", dependencies: ["ClearerModel", "ClearerONNX", "ClearerReference"]),
     .testTarget(name: "ClearerReferenceTests", dependencies: ["ClearerModel", "ClearerReference"]),
-    .testTarget(name: "ClearerRestoreTests", dependencies: ["ClearerRestore"]),
+    .testTarget(name: "ClearerRestoreTests", dependencies: ["ClearerRestore", "clearer-restore"]),
     .testTarget(
       name: "ClearerRuntimeTests",
       dependencies: [

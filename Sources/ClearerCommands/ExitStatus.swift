@@ -55,16 +55,18 @@ public struct CommandError: Error, CustomStringConvertible, Sendable {
 
 /// Runs a command's work: an error is one line on the standard error stream and an exit status.
 public func reportingErrors(_ work: () throws -> Void) throws {
-  do {
-    try work()
-  } catch let error as ExitCode {
-    throw error
-  } catch let error as ValidationError {
-    throw error
-  } catch {
-    Message.write("error: \(error)")
-    throw ExitCode(ExitStatus(error).rawValue)
-  }
+  do { try work() } catch { throw reported(error) }
+}
+
+/// The same for work with tasks.
+public func reportingErrors(_ work: () async throws -> Void) async throws {
+  do { try await work() } catch { throw reported(error) }
+}
+
+private func reported(_ error: any Error) -> any Error {
+  if error is ExitCode || error is ValidationError { return error }
+  Message.write("error: \(error)")
+  return ExitCode(ExitStatus(error).rawValue)
 }
 
 /// Lines for people, on the standard error stream.

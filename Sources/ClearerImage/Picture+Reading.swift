@@ -6,11 +6,22 @@ extension Picture {
   ///
   /// - Throws: `FileError` where the file cannot be read, ``PictureError`` where it is no sound picture.
   public init(contentsOf path: String, limits: PictureLimits = PictureLimits()) throws {
-    let bytes = try InputFile.read(path, atMost: limits.fileSize)
+    try self.init(read: InputFile.read(path, atMost: limits.fileSize), name: path, limits: limits)
+  }
+
+  /// Reads a PNG or JPEG file from the standard input stream.
+  ///
+  /// - Throws: `FileError` where it cannot be read, ``PictureError`` where it is no sound picture.
+  public init(standardInput limits: PictureLimits) throws {
+    try self.init(
+      read: InputFile.readStandardInput(atMost: limits.fileSize), name: "standard input", limits: limits)
+  }
+
+  private init(read bytes: [UInt8], name: String, limits: PictureLimits) throws(PictureError) {
     guard bytes.count <= limits.fileSize else {
-      throw PictureError.tooLarge(name: path, reason: "more than \(limits.fileSize) bytes")
+      throw .tooLarge(name: name, reason: "more than \(limits.fileSize) bytes")
     }
-    try self.init(decoding: bytes, name: path, limits: limits)
+    try self.init(decoding: bytes, name: name, limits: limits)
   }
 
   /// Decodes the bytes of a PNG or JPEG file.

@@ -8,12 +8,16 @@ extension Picture {
   ///   - path: where to; without `format` its ending decides: `.png`, `.jpg` or `.jpeg`.
   ///   - format: the format, whatever the path says.
   ///   - quality: of a JPEG, 1...100.
+  ///   - overwriting: whether a file that is there is replaced; if not, it is an error.
   /// - Throws: ``PictureError`` where the format cannot hold the picture, `FileError` where it cannot be written.
-  public func write(to path: String, as format: PictureFormat? = nil, quality: Int = 95) throws {
+  public func write(
+    to path: String, as format: PictureFormat? = nil, quality: Int = 95, overwriting: Bool = true
+  ) throws {
     guard let format = format ?? PictureFormat(path: path) else {
       throw PictureError.unsupported(name: path, reason: "the name ends neither in .png nor in .jpg")
     }
-    try AtomicFile.write(encoded(as: format, quality: quality, name: path), to: path)
+    try AtomicFile.write(
+      encoded(as: format, quality: quality, name: path), to: path, overwriting: overwriting)
   }
 
   /// The bytes of a PNG or JPEG file.

@@ -9,8 +9,11 @@ public enum AtomicFile {
   ///
   /// A symbolic link is followed. What is no regular file (a pipe, `/dev/stdout`) is simply written to.
   ///
+  /// - Parameter overwriting: whether a file that is there is replaced; if not, it is an error.
   /// - Throws: ``FileError`` where the file cannot be written.
-  public static func write(_ data: some ContiguousBytes, to path: String) throws(FileError) {
+  public static func write(_ data: some ContiguousBytes, to path: String, overwriting: Bool = true)
+    throws(FileError)
+  {
     do {
       try data.withUnsafeBytes { bytes in
         let target = resolved(path)
@@ -19,7 +22,9 @@ public enum AtomicFile {
         if exists && status.st_mode & S_IFMT != S_IFREG {
           try fill(target, with: bytes, flags: O_WRONLY, mode: 0)
         } else {
-          try replace(target, with: bytes, permissions: exists ? status.st_mode & 0o7777 : nil)
+          try replace(
+            target, with: bytes, permissions: exists ? status.st_mode & 0o7777 : nil, overwriting: overwriting
+          )
         }
       }
     } catch {
@@ -28,9 +33,9 @@ public enum AtomicFile {
     }
   }
 
-  private static func replace(_ target: String, with bytes: UnsafeRawBufferPointer, permissions: mode_t?)
-    throws
-  {
+  private static func replace(
+    _ target: String, with bytes: UnsafeRawBufferPointer, permissions: mode_t?, overwriting: Bool
+  ) throws {
     let url = URL(fileURLWithPath: target)
     let unique = String(UInt64.random(in: .min ... .max), radix: 36)
     let name = ".clearer-\(unique)"
@@ -38,7 +43,17 @@ public enum AtomicFile {
     do {
       try fill(temporary, with: bytes, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
       if let permissions, chmod(temporary, permissions) != 0 { throw SystemFailure() }
-      if rename(temporary, target) != 0 { throw SystemFailure() }
+      // A link, unlike a new name, is never made where there is a file.
+      if !overwriting && link(temporary, target) == 0 {
+        unlink(temporary)
+      } else {
+        // Some file systems have no links: there, one look has to do.
+        if !overwriting && (errno == EEXIST || access(target, F_OK) == 0) {
+          errno = EEXIST
+          throw SystemFailure()
+        }
+        if rename(temporary, target) != 0 { throw SystemFailure() }
+      }
     } catch {
       unlink(temporary)
       throw error

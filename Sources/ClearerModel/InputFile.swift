@@ -9,6 +9,19 @@ public enum InputFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
+    return try read(descriptor, named: path, atMost: limit)
+  }
+
+  /// Reads the standard input stream, and stops one byte behind `limit`.
+  ///
+  /// - Throws: ``FileError`` where it cannot be read.
+  public static func readStandardInput(atMost limit: Int) throws(FileError) -> [UInt8] {
+    try read(STDIN_FILENO, named: "standard input", atMost: limit)
+  }
+
+  private static func read(_ descriptor: Int32, named path: String, atMost limit: Int) throws(FileError)
+    -> [UInt8]
+  {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure(path) }
     let end = limit < Int.max ? limit + 1 : limit

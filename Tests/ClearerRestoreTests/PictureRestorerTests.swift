@@ -23,11 +23,11 @@ import Testing
       alpha: alpha ? samples(156) : nil, iccProfile: [1, 2, 3], orientation: .right)
   }
 
-  @Test(arguments: [8, 16]) func theNetSeesTheSamplesAndTheRestStays(bits: Int) throws {
+  @Test(arguments: [8, 16]) func theNetSeesTheSamplesAndTheRestStays(bits: Int) async throws {
     for channels in [1, 3] {
       let net = try restorer(channels: channels)
       let picture = try picture(channels, bits: bits, alpha: true)
-      let result = try PictureRestorer(net).restore(picture)
+      let result = try await PictureRestorer(net).restore(picture)
       let expected: Samples =
         switch picture.samples {
         case .bits8(let values): .bits8(try net.restore(values, width: 13, height: 12))
@@ -40,14 +40,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [8, 16]) func aGrayNetRestoresEachChannelOfAColourPicture(bits: Int) throws {
+  @Test(arguments: [8, 16]) func aGrayNetRestoresEachChannelOfAColourPicture(bits: Int) async throws {
     let restorer = PictureRestorer(try restorer(channels: 1))
     let color = try picture(3, bits: bits)
-    let result = try restorer.restore(color)
+    let result = try await restorer.restore(color)
     #expect(result.channels == 3)
     for channel in 0..<3 {
       let plane = try self.plane(channel, of: color)
-      #expect(try self.plane(channel, of: result).samples == restorer.restore(plane).samples)
+      #expect(try await self.plane(channel, of: result).samples == restorer.restore(plane).samples)
     }
   }
 
@@ -63,9 +63,9 @@ import Testing
     return try Picture(width: picture.width, height: picture.height, channels: 1, samples: samples)
   }
 
-  @Test func aNetForColourRefusesGray() throws {
+  @Test func aNetForColourRefusesGray() async throws {
     let restorer = PictureRestorer(try restorer(channels: 3))
-    #expect(throws: PictureError.self) { try restorer.restore(picture(1, bits: 8)) }
+    await #expect(throws: PictureError.self) { try await restorer.restore(picture(1, bits: 8)) }
   }
 
   @Test func fidelityComparesGrayWhereOnePictureIsGray() throws {
@@ -81,22 +81,23 @@ import Testing
     #expect(throws: PictureError.self) { try Fidelity(of: corner, against: color) }
   }
 
-  @Test func filesAreRestoredAndMeasured() throws {
+  @Test func filesAreRestoredAndMeasured() async throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).png").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     let clean = try picture(1, bits: 8)
     let noisy = GaussianNoise(sigma: 20, seed: 1).clipped(clean)
     try noisy.write(to: path)
     let restorer = PictureRestorer(try restorer(channels: 1))
-    let restoration = try Restoration(of: path, with: restorer, reference: clean)
+    let restoration = try await Restoration(of: path, with: restorer, reference: clean)
     #expect(restoration.input == noisy)
-    #expect(try restoration.output == restorer.restore(noisy))
+    #expect(try await restoration.output == restorer.restore(noisy))
     #expect(try restoration.before == Fidelity(of: noisy, against: clean))
     #expect(try restoration.after == Fidelity(of: restoration.output, against: clean))
-    let report = RestorationReport(restoration, model: "tiny", precision: "fp32")
-    #expect(report.milliseconds > 0 && (report.width, report.height, report.channels) == (13, 12, 1))
-    #expect(try Restoration(of: path, with: restorer).after == nil)
+    #expect(restoration.duration > .zero)
+    #expect(try await Restoration(of: path, with: restorer).after == nil)
     let other = try clean.cropped(x: 0..<12, y: 0..<12)
-    #expect(throws: PictureError.self) { try Restoration(of: path, with: restorer, reference: other) }
+    await #expect(throws: PictureError.self) {
+      try await Restoration(of: path, with: restorer, reference: other)
+    }
   }
 }

@@ -1,7 +1,7 @@
 import ClearerCompiler
 import ClearerRuntime
 import ClearerTestSupport
-import Synchronization
+import Foundation
 import Testing
 
 /// Tasks share a restorer, tell how far they are, and end when they are told to.
@@ -27,7 +27,7 @@ import Testing
 
   @Test func progressGoesUpToOne() async throws {
     let net = try RandomNet.small()
-    let seen = Mutex<[Double]>([])
+    let seen = Locked<[Double]>([])
     let image = try PixelImage(
       width: 20, height: 150, layout: .gray,
       samples: net.picture(width: 20, height: 150).samples(UInt8.self))
@@ -45,7 +45,7 @@ import Testing
     let (width, height) = (64, 1 << 20)
     let image = try PixelImage(
       width: width, height: height, layout: .gray, samples: [UInt8](repeating: 7, count: width * height))
-    let calls = Mutex(0)
+    let calls = Locked(0)
     let (began, continuation) = AsyncStream.makeStream(of: Void.self)
     let task = Task {
       try await restorer.restore(image) { _ in
@@ -71,4 +71,14 @@ import Testing
     }
     await #expect(throws: CancellationError.self) { try await task.value }
   }
+}
+
+/// A value that tasks change one at a time.
+private final class Locked<Value: Sendable>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var value: Value
+
+  init(_ value: Value) { self.value = value }
+
+  func withLock<Result>(_ body: (inout Value) -> Result) -> Result { lock.withLock { body(&value) } }
 }
