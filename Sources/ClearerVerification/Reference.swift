@@ -23,14 +23,14 @@ struct Reference {
       results = oracle
       return
     }
-    let restorer = try Restorer(model, precision: .int8)
+    let best = try Restorer(model, precision: .int8)
     // Plain C is the last.
-    let portable = restorer.instructionSets.count - 1
+    let restorer = try best.instructionSets.last.map { try best.using($0) } ?? best
     results = try pictures.samples.map { sample in
       let (width, height) = (sample.clean.width, sample.clean.height)
       return Result(
-        bytes: try restorer.restore(sample.bytes, width: width, height: height, isa: portable),
-        floats: try restorer.restore(sample.floats.values, width: width, height: height, isa: portable))
+        bytes: try restorer.restore(sample.bytes, width: width, height: height),
+        floats: try restorer.restore(sample.floats.values, width: width, height: height))
     }
   }
 
