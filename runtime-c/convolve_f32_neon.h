@@ -6,17 +6,18 @@
 
 #define CLEARER_KEEP16(n)                                                              \
   if ((n) < pixels) {                                                                  \
-    clearer_finish_floats_neon(strip, x + (n), strip->channel, s[n][0]);               \
-    clearer_finish_floats_neon(strip, x + (n), strip->channel + 4, s[n][1]);           \
-    clearer_finish_floats_neon(strip, x + (n), strip->channel + 8, s[n][2]);           \
-    clearer_finish_floats_neon(strip, x + (n), strip->channel + 12, s[n][3]);          \
+    clearer_finish_floats_neon(&output, x + (n), output.channel, s[n][0]);               \
+    clearer_finish_floats_neon(&output, x + (n), output.channel + 4, s[n][1]);           \
+    clearer_finish_floats_neon(&output, x + (n), output.channel + 8, s[n][2]);           \
+    clearer_finish_floats_neon(&output, x + (n), output.channel + 12, s[n][3]);          \
   }
 #define CLEARER_KEEP8(n)                                                                                    \
   if ((n) < pixels) {                                                                                       \
-    clearer_finish_floats_neon(strip, x + (n), strip->channel, vaddq_f32(s[n][0], s[n][2]));                \
-    clearer_finish_floats_neon(strip, x + (n), strip->channel + 4, vaddq_f32(s[n][1], s[n][3]));            \
+    clearer_finish_floats_neon(&output, x + (n), output.channel, vaddq_f32(s[n][0], s[n][2]));                \
+    clearer_finish_floats_neon(&output, x + (n), output.channel + 4, vaddq_f32(s[n][1], s[n][3]));            \
   }
 
+#define CLEARER_FLOATS(p) ((const float *)(const void *)(p))
 #define CLEARER_NAME(x) x##_f32_neon
 #define CLEARER_TARGET
 #define CLEARER_SUM float
@@ -24,26 +25,31 @@
 #define CLEARER_LOAD_SUMS(p) vld1q_f32(p)
 #define CLEARER_ZERO vdupq_n_f32(0.0f)
 #define CLEARER_INPUT float32x4_t
-#define CLEARER_INPUT4(p) vld1q_dup_f32((const float *)(const void *)(p))
-#define CLEARER_INPUT8(p) vcombine_f32(vld1_f32((const float *)(const void *)(p)), vdup_n_f32(0.0f))
-#define CLEARER_INPUT16(p) vld1q_f32((const float *)(const void *)(p))
+#define CLEARER_INPUT4(i, p, step) i = vld1q_dup_f32(CLEARER_FLOATS(p)), p += step
+#define CLEARER_INPUT8(i, p, step) i = vcombine_f32(vld1_f32(CLEARER_FLOATS(p)), vdup_n_f32(0.0f)), p += step
+#define CLEARER_INPUT16(i, p, step) i = vld1q_f32(CLEARER_FLOATS(p)), p += step
 #define CLEARER_WEIGHTS float32x4_t
 #define CLEARER_WEIGHTS_AT(w, p) \
-  w[0] = CLEARER_INPUT16(p), w[1] = CLEARER_INPUT16((p) + 16), w[2] = CLEARER_INPUT16((p) + 32), w[3] = CLEARER_INPUT16((p) + 48)
+  w[0] = vld1q_f32(CLEARER_FLOATS(p)), w[1] = vld1q_f32(CLEARER_FLOATS(p) + 4), \
+  w[2] = vld1q_f32(CLEARER_FLOATS(p) + 8), w[3] = vld1q_f32(CLEARER_FLOATS(p) + 12), p += 64
 #define CLEARER_WEIGHTS_APART(w, p)                                            \
   do {                                                                         \
-    const float32x4x2_t a = vld2q_f32((const float *)(const void *)(p));       \
-    const float32x4x2_t b = vld2q_f32((const float *)(const void *)((p) + 32)); \
+    const float32x4x2_t a = vld2q_f32(CLEARER_FLOATS(p));                        \
+    const float32x4x2_t b = vld2q_f32(CLEARER_FLOATS(p) + 8);                    \
     w[0] = a.val[0], w[2] = a.val[1], w[1] = b.val[0], w[3] = b.val[1];        \
+    p += 64;                                                                   \
   } while (0)
 #define CLEARER_DOT(s, w, i, lane) s = vfmaq_laneq_f32(s, w, i, lane)
 #define CLEARER_HALVES_APART 1
-#define CLEARER_FINISH16(strip, x, pixels, s) do { CLEARER_EACH_PIXEL(CLEARER_KEEP16) } while (0)
-#define CLEARER_FINISH8(strip, x, pixels, s) do { CLEARER_EACH_PIXEL(CLEARER_KEEP8) } while (0)
+#define CLEARER_OUTPUT clearer_strip
+#define CLEARER_OUTPUT_AT(strip, x) *strip
+#define CLEARER_FINISH16(output, x, pixels, s) do { CLEARER_EACH_PIXEL(CLEARER_KEEP16) } while (0)
+#define CLEARER_FINISH8(output, x, pixels, s) do { CLEARER_EACH_PIXEL(CLEARER_KEEP8) } while (0)
 #define CLEARER_CLOSE8(M) M(5) M(4) M(2) M(1)
 #include "convolve_lanes_template.h"
 
 #undef CLEARER_KEEP16
 #undef CLEARER_KEEP8
+#undef CLEARER_FLOATS
 
 #endif

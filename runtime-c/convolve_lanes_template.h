@@ -6,12 +6,15 @@
  *   CLEARER_SUM, CLEARER_SUMS, CLEARER_INPUT   element and vector of sums; a vector of 16 bytes of input
  *   CLEARER_LOAD_SUMS(p), CLEARER_ZERO
  *   CLEARER_WEIGHTS     a vector of weights
- *   CLEARER_INPUT4(p), CLEARER_INPUT8(p), CLEARER_INPUT16(p)   so many bytes of input, in the first lanes
- *   CLEARER_WEIGHTS_AT(w, p), CLEARER_WEIGHTS_APART(w, p)   four vectors; apart: the first halves of a step's inputs, then
- *                       the second ones
+ *   CLEARER_INPUT4(i, p, step), CLEARER_INPUT8(...), CLEARER_INPUT16(...)   i = so many bytes of input at p, in the first
+ *                       lanes, and p += step
+ *   CLEARER_DENSE_INPUT8(p), CLEARER_DENSE_INPUT16(p)   so many bytes of input at p, if there are to be dense tiles
+ *   CLEARER_WEIGHTS_AT(w, p), CLEARER_WEIGHTS_APART(w, p)   four vectors, moving p behind them; apart: the first halves of
+ *                       a step's inputs, then the second ones
  *   CLEARER_DOT(s, w, i, lane)   s += w * lane of i
  *   CLEARER_HALVES_APART   1: the two sums of an output in a block of 8 are kept apart until the end
- *   CLEARER_FINISH16, CLEARER_FINISH8 (strip, x, pixels, s)   from sums to outputs
+ *   CLEARER_OUTPUT, CLEARER_OUTPUT_AT(strip, x)   where a row of tiles goes
+ *   CLEARER_FINISH16, CLEARER_FINISH8 (&output, x, pixels, s)   from sums to outputs
  *   CLEARER_CLOSE8(M)   M(n) for the sizes of tiles in a block of 8, as CLEARER_CLOSE16
  *
  * A tile keeps its sums in registers, and of each row of the kernel the input of 16 bytes of its pixels. The order of the
@@ -55,45 +58,117 @@
         CLEARER_EACH_PIXEL(CLEARER_DOTS8_SECOND) \
       }                                       \
     }                                         \
-    weights += 64;                            \
-    CLEARER_FENCE;                            \
+    CLEARER_EACH_PIXEL(CLEARER_PIN)           \
+  }
+/* Keeps the products of a column before the loads of the next: compilers would hoist these and run out of registers. */
+#define CLEARER_PIN(n)                                                       \
+  if ((n) < pixels) {                                                        \
+    __asm__ volatile("" : "+w"(s[n][0]), "+w"(s[n][1]) : : "memory");        \
+    if (halves == 1 || CLEARER_HALVES_APART) {                               \
+      __asm__ volatile("" : "+w"(s[n][2]), "+w"(s[n][3]) : : "memory");      \
+    }                                                                        \
   }
 #define CLEARER_STEP(first) \
   do { CLEARER_COLUMN(0, first) CLEARER_COLUMN(1, first) CLEARER_COLUMN(2, first) } while (0)
-#define CLEARER_GET16(n) if ((n) < inputs) i[n] = CLEARER_INPUT16(in + (n) * apart);
-#define CLEARER_GET8(n) if ((n) < inputs) i[n] = CLEARER_INPUT8(in + (n) * apart);
-#define CLEARER_GET4(n) if ((n) < inputs) i[n] = CLEARER_INPUT4(in + (n) * apart);
-/* Keeps loads of weights in their places: compilers would hoist them and run out of registers. */
-#define CLEARER_FENCE __asm__ volatile("" : : : "memory")
+#define CLEARER_GET16(n) if ((n) < inputs) CLEARER_INPUT16(i[n], at, apart);
+#define CLEARER_GET8(n) if ((n) < inputs) CLEARER_INPUT8(i[n], at, apart);
+#define CLEARER_GET4(n) if ((n) < inputs) CLEARER_INPUT4(i[n], at, apart);
 
-/* Adds one row of the kernel to the sums, the tile's input beginning at `in`. Returns where the next weights begin. */
+/* Adds one row of the kernel to the sums, the tile's input beginning at `in`, its pixels of input `apart` bytes from each
+ * other. Returns where the next weights begin. */
 static inline __attribute__((always_inline)) CLEARER_TARGET const uint8_t *CLEARER_NAME(clearer_add_row)(
-    CLEARER_SUMS (*s)[4], const clearer_segment *segment, const uint8_t *in, const uint8_t *weights, const int pixels,
+    CLEARER_SUMS (*s)[4], const uint8_t *in, size_t apart, uint32_t bytes, const uint8_t *weights, const int pixels,
     const uint32_t halves, const int stride, const int columns) {
   const int inputs = (pixels - 1) * stride + columns;
-  const size_t apart = columns == 1 ? segment->pixel_step : segment->pixel_bytes;
-  uint32_t steps = segment->steps;
-  CLEARER_INPUT i[16];
-  for (; steps >= 4 / halves; steps -= 4 / halves, in += 16) {
-    CLEARER_EACH_INPUT(CLEARER_GET16)
-    CLEARER_STEP(0);
-    if (halves == 1) CLEARER_STEP(1);
-    CLEARER_STEP(2);
-    if (halves == 1) CLEARER_STEP(3);
+  const size_t next = 16 - (size_t)inputs * apart;
+  const uint8_t *at = in;
+  uint32_t n = bytes / 16;
+  CLEARER_INPUT i[12];
+  if (n) {
+    do {
+      CLEARER_EACH_INPUT(CLEARER_GET16)
+      at += next;
+      CLEARER_STEP(0);
+      if (halves == 1) CLEARER_STEP(1);
+      CLEARER_STEP(2);
+      if (halves == 1) CLEARER_STEP(3);
+    } while (--n);
   }
-  if (steps >= 2 / halves) {
-    CLEARER_EACH_INPUT(CLEARER_GET8)
-    CLEARER_STEP(0);
-    if (halves == 1) CLEARER_STEP(1);
-    steps -= 2 / halves;
-    in += 8;
-  }
-  if (steps) {
-    CLEARER_EACH_INPUT(CLEARER_GET4)
-    CLEARER_STEP(0);
+  if (bytes & 12) {
+    in = at;
+    if (bytes & 8) {
+      CLEARER_EACH_INPUT(CLEARER_GET8)
+      CLEARER_STEP(0);
+      if (halves == 1) CLEARER_STEP(1);
+    }
+    if (halves == 1 && (bytes & 4)) {
+      at = in + (bytes & 8);
+      CLEARER_EACH_INPUT(CLEARER_GET4)
+      CLEARER_STEP(0);
+    }
   }
   return weights;
 }
+
+#ifdef CLEARER_DENSE_INPUT16
+/* The same for 3x3 kernels over pixels of 8 bytes: each vector of input holds two of them. */
+#define CLEARER_CLOSE_DOTS(n)                                                        \
+  if ((n) < pixels) {                                                                \
+    CLEARER_DOT(s[n][0], w[0], i[((n) + j) / 2], ((n) + j) % 2 * 2);                 \
+    CLEARER_DOT(s[n][1], w[1], i[((n) + j) / 2], ((n) + j) % 2 * 2);                 \
+  }
+#define CLEARER_CLOSE_DOTS_SECOND(n)                                                 \
+  if ((n) < pixels) {                                                                \
+    CLEARER_DOT(s[n][0], w[2], i[((n) + j) / 2], ((n) + j) % 2 * 2 + 1);             \
+    CLEARER_DOT(s[n][1], w[3], i[((n) + j) / 2], ((n) + j) % 2 * 2 + 1);             \
+  }
+#define CLEARER_CLOSE_COLUMN(column)              \
+  {                                               \
+    enum { j = column };                          \
+    CLEARER_WEIGHTS w[4];                         \
+    CLEARER_WEIGHTS_APART(w, weights);            \
+    CLEARER_EACH_PIXEL(CLEARER_CLOSE_DOTS)        \
+    CLEARER_EACH_PIXEL(CLEARER_CLOSE_DOTS_SECOND) \
+    CLEARER_EACH_PIXEL(CLEARER_PIN)               \
+  }
+#define CLEARER_APART_DOTS(n)                                              \
+  if ((n) < pixels) {                                                      \
+    CLEARER_DOT(s[n][0], w[0], i[(n) + j / 2], j % 2 * 2 + step);          \
+    CLEARER_DOT(s[n][1], w[1], i[(n) + j / 2], j % 2 * 2 + step);          \
+    CLEARER_DOT(s[n][2], w[2], i[(n) + j / 2], j % 2 * 2 + step);          \
+    CLEARER_DOT(s[n][3], w[3], i[(n) + j / 2], j % 2 * 2 + step);          \
+  }
+#define CLEARER_APART_COLUMN(number, column) \
+  {                                          \
+    enum { step = number, j = column };      \
+    CLEARER_WEIGHTS w[4];                    \
+    CLEARER_WEIGHTS_AT(w, weights);          \
+    CLEARER_EACH_PIXEL(CLEARER_APART_DOTS)   \
+    CLEARER_EACH_PIXEL(CLEARER_PIN)          \
+  }
+#define CLEARER_GET_PAIR(n)                                                             \
+  if (2 * (n) + 1 < inputs) i[n] = CLEARER_DENSE_INPUT16(in + 16 * (n));                \
+  else if (2 * (n) < inputs) i[n] = CLEARER_DENSE_INPUT8(in + 16 * (n));
+static inline __attribute__((always_inline)) CLEARER_TARGET const uint8_t *CLEARER_NAME(clearer_add_dense_row)(
+    CLEARER_SUMS (*s)[4], const uint8_t *in, const uint8_t *weights, const int pixels, const uint32_t halves) {
+  const int inputs = halves == 2 ? pixels + 2 : 2 * pixels + 1;
+  CLEARER_INPUT i[12];
+  CLEARER_EACH_INPUT(CLEARER_GET_PAIR)
+  if (halves == 2) {
+    CLEARER_CLOSE_COLUMN(0)
+    CLEARER_CLOSE_COLUMN(1)
+    CLEARER_CLOSE_COLUMN(2)
+  } else {
+    CLEARER_APART_COLUMN(0, 0)
+    CLEARER_APART_COLUMN(0, 1)
+    CLEARER_APART_COLUMN(0, 2)
+    CLEARER_APART_COLUMN(1, 0)
+    CLEARER_APART_COLUMN(1, 1)
+    CLEARER_APART_COLUMN(1, 2)
+  }
+  return weights;
+}
+#endif
 
 #define CLEARER_BEGIN16(n)                    \
   if ((n) < pixels) {                         \
@@ -101,70 +176,119 @@ static inline __attribute__((always_inline)) CLEARER_TARGET const uint8_t *CLEAR
     s[n][1] = CLEARER_LOAD_SUMS(bias + 4);    \
     s[n][2] = CLEARER_LOAD_SUMS(bias + 8);    \
     s[n][3] = CLEARER_LOAD_SUMS(bias + 12);   \
+    CLEARER_FORGET(bias);                     \
   }
-#define CLEARER_BEGIN8(n)                     \
-  if ((n) < pixels) {                         \
-    s[n][0] = CLEARER_LOAD_SUMS(bias);        \
-    s[n][1] = CLEARER_LOAD_SUMS(bias + 4);    \
-    s[n][2] = s[n][3] = CLEARER_ZERO;         \
+#define CLEARER_BEGIN8(n)                                               \
+  if ((n) < pixels) {                                                   \
+    s[n][0] = CLEARER_LOAD_SUMS(bias);                                  \
+    s[n][1] = CLEARER_LOAD_SUMS(bias + 4);                              \
+    if (CLEARER_HALVES_APART) s[n][2] = s[n][3] = CLEARER_ZERO;         \
+    CLEARER_FORGET(bias);                                               \
   }
 
 static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(clearer_tiles)(
-    const clearer_strip *strip, uint32_t x, uint32_t tiles, const int pixels, const uint32_t halves, const int apart) {
+    const clearer_strip *strip, uint32_t x, uint32_t tiles, const int pixels, const uint32_t halves, const int shape) {
+  const clearer_window *const begin = strip->c->windows, *const end = begin + strip->c->window_count, *held = NULL;
   const CLEARER_SUM *bias = (const CLEARER_SUM *)strip->c->bias + strip->channel;
+  CLEARER_OUTPUT output = CLEARER_OUTPUT_AT(strip, x);
+  /* Of the window that is held: most convolutions have no other. */
+  const uint8_t *const *rows = NULL;
+  size_t pixel = 0, step = 0;
+  uint32_t bytes = 0, kernel = 0;
+  int apart = 0;
   do {
     const uint8_t *weights = strip->weights;
-    const clearer_segment *segment = strip->begin;
-    CLEARER_SUMS s[8][4];
+    const clearer_window *w;
+    CLEARER_SUMS s[10][4];
     if (halves == 1) {
       CLEARER_EACH_PIXEL(CLEARER_BEGIN16)
     } else {
       CLEARER_EACH_PIXEL(CLEARER_BEGIN8)
     }
-    for (; segment != strip->end; segment++) {
-      const uint8_t *in = segment->in + (size_t)x * segment->pixel_step;
-      if (segment->columns == 1) {
-        weights = CLEARER_NAME(clearer_add_row)(s, segment, in, weights, pixels, halves, 1, 1);
-      } else if (!apart || segment->pixel_step == segment->pixel_bytes) {
-        weights = CLEARER_NAME(clearer_add_row)(s, segment, in, weights, pixels, halves, 1, 3);
-      } else if (apart) {
-        weights = CLEARER_NAME(clearer_add_row)(s, segment, in, weights, pixels, halves, 2, 3);
+    for (w = begin; w != end; w++) {
+      const uint8_t *const *row;
+      size_t from;
+      if (w != held) {
+        held = w;
+        rows = w->rows + strip->y * w->stride;
+        pixel = w->pixel_bytes;
+        step = pixel * w->stride;
+        bytes = halves == 1 ? w->bytes : w->bytes + (w->bytes & 4);
+        kernel = w->kernel;
+        apart = w->stride == 2;
+      }
+      row = rows;
+      from = x * step;
+#ifdef CLEARER_DENSE_INPUT16
+      if (shape == clearer_shape_dense) {
+        weights = CLEARER_NAME(clearer_add_dense_row)(s, row[0] + from, weights, pixels, halves);
+        weights = CLEARER_NAME(clearer_add_dense_row)(s, row[1] + from, weights, pixels, halves);
+        weights = CLEARER_NAME(clearer_add_dense_row)(s, row[2] + from, weights, pixels, halves);
+        continue;
+      }
+#endif
+      if (kernel == 1) {
+        weights = CLEARER_NAME(clearer_add_row)(s, *row + from, step, bytes, weights, pixels, halves, 1, 1);
+      } else if (shape != clearer_shape_apart || !apart) {
+        do {
+          weights = CLEARER_NAME(clearer_add_row)(s, *row + from, pixel, bytes, weights, pixels, halves, 1, 3);
+        } while (++row != rows + 3);
+      } else if (shape == clearer_shape_apart) {
+        do {
+          weights = CLEARER_NAME(clearer_add_row)(s, *row + from, pixel, bytes, weights, pixels, halves, 2, 3);
+        } while (++row != rows + 3);
       }
     }
     if (halves == 1) {
-      CLEARER_FINISH16(strip, x, pixels, s);
+      CLEARER_FINISH16(&output, x, pixels, s);
     } else {
-      CLEARER_FINISH8(strip, x, pixels, s);
+      CLEARER_FINISH8(&output, x, pixels, s);
     }
     x += (uint32_t)pixels;
   } while (--tiles);
 }
 
-#define CLEARER_DEFINE_TILES(name, pixels, halves, apart)                                                              \
+#define CLEARER_DEFINE_TILES(name, pixels, halves, shape)                                                              \
   static CLEARER_TARGET void CLEARER_NAME(clearer_##name##_##pixels)(const clearer_strip *strip, uint32_t x, uint32_t tiles) { \
-    CLEARER_NAME(clearer_tiles)(strip, x, tiles, pixels, halves, apart);                                               \
+    CLEARER_NAME(clearer_tiles)(strip, x, tiles, pixels, halves, clearer_shape_##shape);                               \
   }
-#define CLEARER_CLOSE16_TILE(n) CLEARER_DEFINE_TILES(close16, n, 1, 0)
-#define CLEARER_CLOSE8_TILE(n) CLEARER_DEFINE_TILES(close8, n, 2, 0)
-#define CLEARER_APART16_TILE(n) CLEARER_DEFINE_TILES(apart16, n, 1, 1)
-#define CLEARER_APART8_TILE(n) CLEARER_DEFINE_TILES(apart8, n, 2, 1)
+#define CLEARER_CLOSE16_TILE(n) CLEARER_DEFINE_TILES(close16, n, 1, close)
+#define CLEARER_CLOSE8_TILE(n) CLEARER_DEFINE_TILES(close8, n, 2, close)
+#define CLEARER_APART16_TILE(n) CLEARER_DEFINE_TILES(apart16, n, 1, apart)
+#define CLEARER_APART8_TILE(n) CLEARER_DEFINE_TILES(apart8, n, 2, apart)
+#define CLEARER_DENSE_CLOSE8_TILE(n) CLEARER_DEFINE_TILES(dense_close8, n, 2, dense)
+#define CLEARER_DENSE_APART16_TILE(n) CLEARER_DEFINE_TILES(dense_apart16, n, 1, dense)
 #define CLEARER_CLOSE16_KIND(n) {n, CLEARER_NAME(clearer_close16_##n)},
 #define CLEARER_CLOSE8_KIND(n) {n, CLEARER_NAME(clearer_close8_##n)},
 #define CLEARER_APART16_KIND(n) {n, CLEARER_NAME(clearer_apart16_##n)},
 #define CLEARER_APART8_KIND(n) {n, CLEARER_NAME(clearer_apart8_##n)},
+#define CLEARER_DENSE_CLOSE8_KIND(n) {n, CLEARER_NAME(clearer_dense_close8_##n)},
+#define CLEARER_DENSE_APART16_KIND(n) {n, CLEARER_NAME(clearer_dense_apart16_##n)},
 #define CLEARER_CLOSE16(M) M(5) M(4) M(2) M(1)
 #define CLEARER_APART(M) M(4) M(2) M(1)
+#define CLEARER_DENSE_CLOSE8(M) M(10) M(4) M(2) M(1)
+#define CLEARER_DENSE_APART16(M) M(5) M(4) M(2) M(1)
 CLEARER_CLOSE16(CLEARER_CLOSE16_TILE)
 CLEARER_CLOSE8(CLEARER_CLOSE8_TILE)
 CLEARER_APART(CLEARER_APART16_TILE)
 CLEARER_APART(CLEARER_APART8_TILE)
+#ifdef CLEARER_DENSE_INPUT16
+CLEARER_DENSE_CLOSE8(CLEARER_DENSE_CLOSE8_TILE)
+CLEARER_DENSE_APART16(CLEARER_DENSE_APART16_TILE)
+#endif
 
 static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
   static const clearer_tile_kind close16[] = {CLEARER_CLOSE16(CLEARER_CLOSE16_KIND)};
   static const clearer_tile_kind close8[] = {CLEARER_CLOSE8(CLEARER_CLOSE8_KIND)};
   static const clearer_tile_kind apart16[] = {CLEARER_APART(CLEARER_APART16_KIND)};
   static const clearer_tile_kind apart8[] = {CLEARER_APART(CLEARER_APART8_KIND)};
-  static const clearer_tile_kinds kinds = {{close16, close8}, {apart16, apart8}};
+#ifdef CLEARER_DENSE_INPUT16
+  static const clearer_tile_kind dense_close8[] = {CLEARER_DENSE_CLOSE8(CLEARER_DENSE_CLOSE8_KIND)};
+  static const clearer_tile_kind dense_apart16[] = {CLEARER_DENSE_APART16(CLEARER_DENSE_APART16_KIND)};
+  static const clearer_tile_kinds kinds = {{close16, close8}, {apart16, apart8}, dense_close8, dense_apart16};
+#else
+  static const clearer_tile_kinds kinds = {{close16, close8}, {apart16, apart8}, NULL, NULL};
+#endif
   clearer_convolve_strips(c, &kinds);
 }
 
@@ -173,6 +297,8 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_APART16_TILE
 #undef CLEARER_APART8_KIND
 #undef CLEARER_APART8_TILE
+#undef CLEARER_APART_COLUMN
+#undef CLEARER_APART_DOTS
 #undef CLEARER_BEGIN16
 #undef CLEARER_BEGIN8
 #undef CLEARER_CLOSE16
@@ -181,18 +307,29 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_CLOSE8
 #undef CLEARER_CLOSE8_KIND
 #undef CLEARER_CLOSE8_TILE
+#undef CLEARER_CLOSE_COLUMN
+#undef CLEARER_CLOSE_DOTS
+#undef CLEARER_CLOSE_DOTS_SECOND
 #undef CLEARER_COLUMN
 #undef CLEARER_DEFINE_TILES
+#undef CLEARER_DENSE_APART16
+#undef CLEARER_DENSE_APART16_KIND
+#undef CLEARER_DENSE_APART16_TILE
+#undef CLEARER_DENSE_CLOSE8
+#undef CLEARER_DENSE_CLOSE8_KIND
+#undef CLEARER_DENSE_CLOSE8_TILE
+#undef CLEARER_DENSE_INPUT16
+#undef CLEARER_DENSE_INPUT8
 #undef CLEARER_DOT
 #undef CLEARER_DOTS16
 #undef CLEARER_DOTS8
 #undef CLEARER_DOTS8_SECOND
-#undef CLEARER_FENCE
 #undef CLEARER_FINISH16
 #undef CLEARER_FINISH8
 #undef CLEARER_GET16
 #undef CLEARER_GET4
 #undef CLEARER_GET8
+#undef CLEARER_GET_PAIR
 #undef CLEARER_HALVES_APART
 #undef CLEARER_INPUT
 #undef CLEARER_INPUT16
@@ -200,6 +337,9 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_INPUT8
 #undef CLEARER_LOAD_SUMS
 #undef CLEARER_NAME
+#undef CLEARER_OUTPUT
+#undef CLEARER_OUTPUT_AT
+#undef CLEARER_PIN
 #undef CLEARER_STEP
 #undef CLEARER_SUM
 #undef CLEARER_SUMS

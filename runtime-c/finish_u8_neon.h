@@ -1,5 +1,4 @@
-/* From sums to stored outputs, int8, with NEON. Activations are stored less 128, as signed bytes. 16 sums are outputs of
- * one pixel in a block of 16, of two pixels in a block of 8. */
+/* From sums in registers to stored outputs, int8, with NEON. Activations are stored less 128, as signed bytes. */
 #ifndef CLEARER_FINISH_U8_NEON_H
 #define CLEARER_FINISH_U8_NEON_H
 
@@ -7,54 +6,26 @@
 #include "strips.h"
 #include "vector_neon.h"
 
-typedef struct {
-  int32x4_t v[4];
-} clearer_sums_neon;
+/* Adds the products of eight sums. */
+CLEARER_INLINE_NEON void clearer_add_products_neon(int32x4_t s[2], int16x8_t a, int16x8_t scale) {
+#ifdef __aarch64__
+  s[1] = vmlal_high_s16(s[1], a, scale);
+#else
+  s[1] = vmlal_s16(s[1], vget_high_s16(a), vget_high_s16(scale));
+#endif
+  s[0] = vmlal_s16(s[0], vget_low_s16(a), vget_low_s16(scale));
+}
 
-/* Scales of 16 outputs. Those of addends fit int16. */
-typedef struct {
-  float32x4_t scale[4];
-  int16x8_t residual[2], coarse[2];
-} clearer_scales_neon;
-
+/* The scales of eight outputs' addends: they fit int16. */
 CLEARER_INLINE_NEON int16x8_t clearer_load_words_neon(const int32_t *p) {
   return vcombine_s16(vmovn_s32(vld1q_s32(p)), vmovn_s32(vld1q_s32(p + 4)));
 }
 
-CLEARER_INLINE_NEON clearer_scales_neon clearer_load_scales_neon(const clearer_strip *strip, const uint32_t halves) {
-  const uint32_t next = halves == 1 ? 8 : 0; /* from the first eight outputs to the second */
-  const clearer_convolution *c = strip->c;
-  const float *scale = c->scale + strip->channel;
-  clearer_scales_neon scales;
-  scales.scale[0] = vld1q_f32(scale);
-  scales.scale[1] = vld1q_f32(scale + 4);
-  scales.scale[2] = vld1q_f32(scale + next);
-  scales.scale[3] = vld1q_f32(scale + next + 4);
-  scales.residual[0] = scales.residual[1] = scales.coarse[0] = scales.coarse[1] = vdupq_n_s16(0);
-  if (c->residual) {
-    scales.residual[0] = clearer_load_words_neon(c->residual_scale + strip->channel);
-    scales.residual[1] = clearer_load_words_neon(c->residual_scale + strip->channel + next);
-  }
-  if (c->coarse) {
-    scales.coarse[0] = clearer_load_words_neon(c->coarse_scale + strip->channel);
-    scales.coarse[1] = clearer_load_words_neon(c->coarse_scale + strip->channel + next);
-  }
-  return scales;
-}
-
-CLEARER_INLINE_NEON void clearer_add_products_neon(clearer_sums_neon *s, int16x8_t a, int16x8_t b,
-                                                   const int16x8_t scale[2]) {
-  s->v[0] = vmlal_s16(s->v[0], vget_low_s16(a), vget_low_s16(scale[0]));
-  s->v[1] = vmlal_s16(s->v[1], vget_high_s16(a), vget_high_s16(scale[0]));
-  s->v[2] = vmlal_s16(s->v[2], vget_low_s16(b), vget_low_s16(scale[1]));
-  s->v[3] = vmlal_s16(s->v[3], vget_high_s16(b), vget_high_s16(scale[1]));
-}
-
-/* Rounded to nearest, ties to even, and saturated to int16. */
-CLEARER_INLINE_NEON int16x8_t clearer_requantise_neon(int32x4_t a, int32x4_t b, float32x4_t scale_a, float32x4_t scale_b) {
-  const float32x4_t x = vmulq_f32(vcvtq_f32_s32(a), scale_a), y = vmulq_f32(vcvtq_f32_s32(b), scale_b);
+/* Eight sums rounded to nearest, ties to even, and saturated to int16. */
+CLEARER_INLINE_NEON int16x8_t clearer_requantise_neon(const int32x4_t s[2], const float32x4_t scale[2]) {
+  const float32x4_t x = vmulq_f32(vcvtq_f32_s32(s[0]), scale[0]), y = vmulq_f32(vcvtq_f32_s32(s[1]), scale[1]);
 #ifdef __aarch64__
-  return vcombine_s16(vqmovn_s32(vcvtnq_s32_f32(x)), vqmovn_s32(vcvtnq_s32_f32(y)));
+  return vqmovn_high_s32(vqmovn_s32(vcvtnq_s32_f32(x)), vcvtnq_s32_f32(y));
 #else
   /* As in clearer_round; the lower half of the sum's mantissa is the integer. */
   const float32x4_t magic = vdupq_n_f32(12582912.0f), low = vdupq_n_f32(-32768.0f), high = vdupq_n_f32(32767.0f);
@@ -64,85 +35,141 @@ CLEARER_INLINE_NEON int16x8_t clearer_requantise_neon(int32x4_t a, int32x4_t b, 
 #endif
 }
 
-/* Finishes 16 sums: of pixel p, or in a block of 8 of pixels p and q. */
-CLEARER_INLINE_NEON void clearer_finish_sums_neon(const clearer_strip *strip, const clearer_scales_neon *scales,
-                                                  uint32_t p, uint32_t q, clearer_sums_neon s, const uint32_t halves,
-                                                  const int residual, const int coarse, const int words) {
+/* Two times eight of them saturated to bytes, less 128. */
+CLEARER_INLINE_NEON uint8x16_t clearer_narrow_neon(int16x8_t a, int16x8_t b) {
+#ifdef __aarch64__
+  return veorq_u8(vqmovun_high_s16(vqmovun_s16(a), b), vdupq_n_u8(0x80));
+#else
+  return veorq_u8(vcombine_u8(vqmovun_s16(a), vqmovun_s16(b)), vdupq_n_u8(0x80));
+#endif
+}
+
+/* Where a row of tiles goes, and what is added to it. The pointers move on from tile to tile. */
+typedef struct {
+  const clearer_convolution *c;
+  uint32_t channel;
+  uint8_t *out;
+  const int8_t *residual; /* or NULL, as coarse */
+  const uint8_t *coarse;  /* pixel 0 */
+  size_t out_step, residual_step, coarse_step;
+  int words;
+} clearer_output_neon;
+
+CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_strip *strip, uint32_t x) {
   const clearer_convolution *c = strip->c;
-  int16x8_t a, b;
-  if (residual) {
-    const int8_t *row = (const int8_t *)c->residual[strip->y] + strip->channel;
-    const int8_t *at = row + (size_t)p * c->residual_step;
-    const int8_t *next = halves == 1 ? at + 8 : row + (size_t)q * c->residual_step;
-    clearer_add_products_neon(&s, vmovl_s8(vld1_s8(at)), vmovl_s8(vld1_s8(next)), scales->residual);
+  clearer_output_neon o;
+  o.c = c;
+  o.channel = strip->channel;
+  o.words = c->store == clearer_store_i16;
+  o.out_step = c->out_step;
+  o.out = c->out[strip->y] + x * o.out_step + (o.words ? 2 : 1) * strip->channel;
+  o.residual_step = c->residual_step;
+  o.coarse_step = c->coarse_step;
+  o.residual = NULL;
+  o.coarse = NULL;
+  if (c->residual) o.residual = (const int8_t *)c->residual[strip->y] + strip->channel + x * o.residual_step;
+  if (c->coarse) o.coarse = c->coarse[strip->y] + 2 * (size_t)strip->channel;
+  return o;
+}
+
+#ifdef __aarch64__
+#define CLEARER_NEXT_RESIDUAL16(r) CLEARER_LOAD_NEON(r, o->residual, o->residual_step, "ld1 {%0.16b}, [%1], %2")
+#define CLEARER_NEXT_RESIDUAL8(r) CLEARER_LOAD_NEON(r, o->residual, o->residual_step, "ld1 {%0.8b}, [%1], %2")
+#define CLEARER_NEXT_OUTPUT(v) CLEARER_STORE_NEON(o->out, o->out_step, v, "st1 {%1.16b}, [%0], %2")
+#define CLEARER_NEXT_OUTPUT_LOW(v) CLEARER_STORE_NEON(o->out, o->out_step, v, "st1 {%1.d}[0], [%0], %2")
+#define CLEARER_NEXT_OUTPUT_HIGH(v) CLEARER_STORE_NEON(o->out, o->out_step, v, "st1 {%1.d}[1], [%0], %2")
+#else
+#define CLEARER_NEXT_RESIDUAL16(r) r = vld1q_s8(o->residual), o->residual += o->residual_step
+#define CLEARER_NEXT_RESIDUAL8(r) r = vld1_s8(o->residual), o->residual += o->residual_step
+#define CLEARER_NEXT_OUTPUT(v) vst1q_u8(o->out, v), o->out += o->out_step
+#define CLEARER_NEXT_OUTPUT_LOW(v) vst1_u8(o->out, vget_low_u8(v)), o->out += o->out_step
+#define CLEARER_NEXT_OUTPUT_HIGH(v) vst1_u8(o->out, vget_high_u8(v)), o->out += o->out_step
+#endif
+
+/* For pixel n of a tile whose sums are s[n]: four vectors in a block of 16, two in a block of 8. */
+#define CLEARER_ADD_RESIDUAL(n)                                                            \
+  if ((n) < pixels) {                                                                      \
+    if (halves == 1) {                                                                     \
+      int8x16_t r;                                                                         \
+      CLEARER_NEXT_RESIDUAL16(r);                                                          \
+      clearer_add_products_neon(s[n], vmovl_s8(vget_low_s8(r)), scale[0]);                 \
+      clearer_add_products_neon(s[n] + 2, vmovl_s8(vget_high_s8(r)), scale[1]);            \
+    } else {                                                                               \
+      int8x8_t r;                                                                          \
+      CLEARER_NEXT_RESIDUAL8(r);                                                           \
+      clearer_add_products_neon(s[n], vmovl_s8(r), scale[0]);                              \
+    }                                                                                      \
   }
-  if (coarse) {
-    const uint8_t *row = c->coarse[strip->y] + 2 * (size_t)strip->channel;
-    const uint8_t *at = row + (size_t)(p / 2) * c->coarse_step;
-    const uint8_t *next = halves == 1 ? at + 16 : row + (size_t)(q / 2) * c->coarse_step;
-    clearer_add_products_neon(&s, vreinterpretq_s16_u8(vld1q_u8(at)), vreinterpretq_s16_u8(vld1q_u8(next)),
-                              scales->coarse);
+#define CLEARER_ADD_COARSE(n)                                                                                \
+  if ((n) < pixels) {                                                                                        \
+    clearer_add_products_neon(s[n], vreinterpretq_s16_u8(vld1q_u8(at)), scale[0]);                           \
+    if (halves == 1) clearer_add_products_neon(s[n] + 2, vreinterpretq_s16_u8(vld1q_u8(at + 16)), scale[1]); \
+    at += (n) % 2 ? even : odd;                                                                              \
   }
-  a = clearer_requantise_neon(s.v[0], s.v[1], scales->scale[0], scales->scale[1]);
-  b = clearer_requantise_neon(s.v[2], s.v[3], scales->scale[2], scales->scale[3]);
-  if (words) {
-    uint8_t *row = c->out[strip->y] + 2 * (size_t)strip->channel, *at = row + (size_t)p * c->out_step;
-    uint8_t *next = halves == 1 ? at + 16 : row + (size_t)q * c->out_step;
-    vst1q_u8(at, vreinterpretq_u8_s16(a));
-    vst1q_u8(next, vreinterpretq_u8_s16(b));
-  } else {
-    uint8_t *row = c->out[strip->y] + strip->channel, *at = row + (size_t)p * c->out_step;
-    uint8_t *next = halves == 1 ? at + 8 : row + (size_t)q * c->out_step;
-    const uint8x16_t v = veorq_u8(vcombine_u8(vqmovun_s16(a), vqmovun_s16(b)), vdupq_n_u8(0x80));
-    if (halves == 1) {
-      vst1q_u8(at, v);
+#define CLEARER_STORE_WORDS(n)                                                                                      \
+  if ((n) < pixels) {                                                                                               \
+    const uint8x16_t v = vreinterpretq_u8_s16(clearer_requantise_neon(s[n], scale));                                \
+    if (halves == 1) vst1q_u8(o->out + 16, vreinterpretq_u8_s16(clearer_requantise_neon(s[n] + 2, scale + 2)));     \
+    CLEARER_NEXT_OUTPUT(v);                                                                                         \
+  }
+#define CLEARER_STORE_BYTES16(n)                                                                                \
+  if ((n) < pixels) {                                                                                           \
+    const uint8x16_t v = clearer_narrow_neon(clearer_requantise_neon(s[n], scale),                              \
+                                             clearer_requantise_neon(s[n] + 2, scale + 2));                     \
+    CLEARER_NEXT_OUTPUT(v);                                                                                     \
+  }
+/* The two pixels from an even one on. */
+#define CLEARER_BYTES8(n)                                                  \
+  clearer_narrow_neon(clearer_requantise_neon(s[n], scale),                \
+                      clearer_requantise_neon(s[(n) + 1 < pixels ? (n) + 1 : (n)], scale))
+#define CLEARER_STORE_BYTES8(n)                                   \
+  if ((n) % 2 == 0 && (n) < pixels) {                             \
+    const uint8x16_t v = CLEARER_BYTES8(n);                       \
+    CLEARER_NEXT_OUTPUT_LOW(v);                                   \
+    if ((n) + 1 < pixels) CLEARER_NEXT_OUTPUT_HIGH(v);            \
+  }
+#define CLEARER_STORE_DENSE8(n) \
+  if ((n) % 2 == 0 && (n) < pixels) vst1q_u8(o->out + 8 * (n), CLEARER_BYTES8(n));
+
+/* Finishes the next tile, which begins at pixel x. */
+CLEARER_INLINE_NEON void clearer_finish_tile_neon(clearer_output_neon *o, uint32_t x, const int pixels,
+                                                  const uint32_t halves, int32x4_t (*s)[4]) {
+  const uint32_t channel = o->channel, second = halves == 1 ? 8 : 0;
+  if (o->residual) {
+    const int32_t *from = o->c->residual_scale + channel;
+    int16x8_t scale[2];
+    scale[0] = clearer_load_words_neon(from);
+    scale[1] = clearer_load_words_neon(from + second);
+    CLEARER_EACH_PIXEL(CLEARER_ADD_RESIDUAL)
+  }
+  if (o->coarse) {
+    /* Bytes from the tile's even pixels to their neighbours, and from the odd ones. */
+    const size_t odd = x % 2 ? o->coarse_step : 0, even = o->coarse_step - odd;
+    const uint8_t *at = o->coarse + (size_t)(x / 2) * o->coarse_step;
+    const int32_t *from = o->c->coarse_scale + channel;
+    int16x8_t scale[2];
+    scale[0] = clearer_load_words_neon(from);
+    scale[1] = clearer_load_words_neon(from + second);
+    CLEARER_EACH_PIXEL(CLEARER_ADD_COARSE)
+  }
+  {
+    const float *from = o->c->scale + channel;
+    float32x4_t scale[4];
+    scale[0] = vld1q_f32(from);
+    scale[1] = vld1q_f32(from + 4);
+    scale[2] = vld1q_f32(from + second);
+    scale[3] = vld1q_f32(from + second + 4);
+    if (o->words) {
+      CLEARER_EACH_PIXEL(CLEARER_STORE_WORDS)
+    } else if (halves == 1) {
+      CLEARER_EACH_PIXEL(CLEARER_STORE_BYTES16)
+    } else if (pixels % 2 == 0 && o->out_step == 8) {
+      CLEARER_EACH_PIXEL(CLEARER_STORE_DENSE8)
+      o->out += 8 * pixels;
     } else {
-      vst1_u8(at, vget_low_u8(v));
-      vst1_u8(next, vget_high_u8(v));
+      CLEARER_EACH_PIXEL(CLEARER_STORE_BYTES8)
     }
   }
-}
-
-/* The same for a tile's sums in memory. In a block of 8 the last of an odd number of pixels is finished twice. */
-CLEARER_INLINE_NEON void clearer_finish_kind_neon(const clearer_strip *strip, uint32_t x, uint32_t pixels,
-                                                  const int32_t *sums, const uint32_t halves, const int residual,
-                                                  const int coarse, const int words) {
-  const clearer_scales_neon scales = clearer_load_scales_neon(strip, halves);
-  uint32_t n;
-  for (n = 0; n < pixels; n += halves) {
-    const int32_t *next = sums + (halves == 1 || n + 1 < pixels ? 8 : 0);
-    clearer_sums_neon s;
-    s.v[0] = vld1q_s32(sums);
-    s.v[1] = vld1q_s32(sums + 4);
-    s.v[2] = vld1q_s32(next);
-    s.v[3] = vld1q_s32(next + 4);
-    clearer_finish_sums_neon(strip, &scales, x + n, halves == 2 && n + 1 < pixels ? x + n + 1 : x + n, s, halves,
-                             residual, coarse, words);
-    sums += 16;
-  }
-}
-
-static void clearer_finish_tile_neon(const clearer_strip *strip, uint32_t x, uint32_t pixels, const int32_t *sums,
-                                     uint32_t halves) {
-  const clearer_convolution *c = strip->c;
-  const int residual = c->residual != NULL, coarse = c->coarse != NULL, words = c->store == clearer_store_i16;
-#define CLEARER_KIND(halves, residual, coarse, words) \
-  case 8 * (halves - 1) + 4 * residual + 2 * coarse + words: \
-    clearer_finish_kind_neon(strip, x, pixels, sums, halves, residual, coarse, words); \
-    return;
-#define CLEARER_KINDS(halves, residual) \
-  CLEARER_KIND(halves, residual, 0, 0) \
-  CLEARER_KIND(halves, residual, 0, 1) \
-  CLEARER_KIND(halves, residual, 1, 0) \
-  CLEARER_KIND(halves, residual, 1, 1)
-  switch (8 * ((int)halves - 1) + 4 * residual + 2 * coarse + words) {
-    CLEARER_KINDS(1, 0)
-    CLEARER_KINDS(1, 1)
-    CLEARER_KINDS(2, 0)
-    CLEARER_KINDS(2, 1)
-  }
-#undef CLEARER_KIND
-#undef CLEARER_KINDS
 }
 
 #endif

@@ -6,10 +6,6 @@
 #include "cpu.h"
 #include "isa.h"
 
-/* An emitted file has each header once, so what several include comes before their conditions. */
-#if defined(CLEARER_X86_64) || defined(CLEARER_AARCH64)
-#include "segments.h"
-#endif
 #ifdef CLEARER_X86_64
 #include "convolve_f32_avx2.h"
 #include "convolve_f32_avx512.h"

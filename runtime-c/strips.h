@@ -3,11 +3,10 @@
 #ifndef CLEARER_STRIPS_H
 #define CLEARER_STRIPS_H
 
-#include "segments.h"
+#include "block.h"
 
 typedef struct {
   const clearer_convolution *c;
-  const clearer_segment *begin, *end;
   const uint8_t *weights; /* of the block */
   uint32_t channel;       /* its first output */
   uint32_t y;
@@ -22,10 +21,14 @@ typedef struct {
 } clearer_tile_kind;
 
 /* Tiles of blocks of 16 and of 8: each list begins with the largest, ends with one of 1 pixel. `apart` are for
- * convolutions whose tiles need more input: those of 3 columns and stride 2. */
+ * convolutions whose tiles need more input: those of 3 columns and stride 2. The dense ones, or NULL, are for windows of
+ * 3x3 over pixels of 8 bytes: in blocks of 8 of stride 1, in blocks of 16 of stride 2. */
 typedef struct {
-  const clearer_tile_kind *close[2], *apart[2];
+  const clearer_tile_kind *close[2], *apart[2], *dense_close8, *dense_apart16;
 } clearer_tile_kinds;
+
+/* How a tile reads its windows. */
+enum { clearer_shape_close, clearer_shape_apart, clearer_shape_dense };
 
 /* Covers a row: with the largest tiles as far as they go, then with smaller ones, the last of which may overlap what is
  * made already. */
@@ -44,21 +47,30 @@ static void clearer_make_strip(const clearer_strip *strip, const clearer_tile_ki
   }
 }
 
+/* Whether all windows are of 3x3 with this stride over pixels of 8 bytes. */
+static int clearer_dense(const clearer_convolution *c, uint32_t stride) {
+  uint32_t i;
+  for (i = 0; i < c->window_count; i++) {
+    const clearer_window *w = &c->windows[i];
+    if (w->kernel != 3 || w->stride != stride || w->pixel_bytes != 8 || w->bytes != 8) return 0;
+  }
+  return 1;
+}
+
 static void clearer_convolve_strips(const clearer_convolution *c, const clearer_tile_kinds *kinds) {
-  clearer_segment segments[clearer_max_segments];
+  const int dense_close = clearer_dense(c, 1), dense_apart = c->window_count && clearer_dense(c, 2);
   clearer_strip strip;
   uint32_t b, i, apart = 0;
   for (i = 0; i < c->window_count; i++) apart |= c->windows[i].kernel == 3 && c->windows[i].stride == 2;
   strip.c = c;
-  strip.begin = segments;
   strip.weights = c->weights;
   for (b = 0; b < clearer_block_count(c); b++) {
     const clearer_block block = clearer_block_at(c, b);
+    const clearer_tile_kind *kind = (apart ? kinds->apart : kinds->close)[block.halves - 1];
+    if (dense_close && block.halves == 2 && kinds->dense_close8) kind = kinds->dense_close8;
+    if (dense_apart && block.halves == 1 && kinds->dense_apart16) kind = kinds->dense_apart16;
     strip.channel = block.channel;
-    for (strip.y = 0; strip.y < c->rows; strip.y++) {
-      strip.end = segments + clearer_list_segments(c, strip.y, block.halves, segments);
-      clearer_make_strip(&strip, (apart ? kinds->apart : kinds->close)[block.halves - 1]);
-    }
+    for (strip.y = 0; strip.y < c->rows; strip.y++) clearer_make_strip(&strip, kind);
     strip.weights += block.weight_bytes;
   }
 }
