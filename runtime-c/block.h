@@ -31,10 +31,4 @@ static clearer_block clearer_block_at(const clearer_convolution *c, uint32_t ind
   return block;
 }
 
-/* Numbers the ways to finish a block: its kind, whether outputs are int16, whether there are addends. */
-static inline uint32_t clearer_finish_kind(const clearer_convolution *c, uint32_t halves) {
-  const uint32_t words = c->store == clearer_store_i16, addends = c->residual || c->coarse;
-  return (halves - 1) * 4 + words * 2 + addends;
-}
-
 #endif

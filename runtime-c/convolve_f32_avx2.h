@@ -11,8 +11,7 @@
 #define CLEARER_TARGET __attribute__((target("avx2,fma")))
 #define CLEARER_SUM float
 #define CLEARER_SUMS __m256
-#define CLEARER_FINISHER clearer_finisher_f32
-#define CLEARER_FINISHERS clearer_finishers_f32_avx2
+#define CLEARER_FINISH(x) clearer_##x##_f32_avx2
 #define CLEARER_LOAD(p) clearer_load_floats_avx2(p)
 #define CLEARER_KEEP(p, v) clearer_store_floats_avx2(p, v)
 #define CLEARER_SPREAD(p) clearer_spread_floats_avx2(p)
@@ -23,7 +22,8 @@
 #define CLEARER_INPUT8(p) _mm256_castsi256_ps(clearer_repeat8_avx2(p))
 #define CLEARER_DOT(s, i, w) s = _mm256_fmadd_ps(i, w, s)
 #define CLEARER_PIXELS(M) CLEARER_PIXELS_6(M)
-#define CLEARER_TILES(M) M(6) M(5) M(4) M(2) M(1)
+#define CLEARER_TILES16(M) M(6) M(5) M(4) M(2) M(1)
+#define CLEARER_TILES8(M) CLEARER_TILES16(M)
 #include "convolve_template.h"
 
 #endif

@@ -11,8 +11,7 @@
 #define CLEARER_TARGET CLEARER_TARGET_AVX512
 #define CLEARER_SUM float
 #define CLEARER_SUMS __m512
-#define CLEARER_FINISHER clearer_finisher_f32
-#define CLEARER_FINISHERS clearer_finishers_f32_avx512
+#define CLEARER_FINISH(x) clearer_##x##_f32_avx512
 #define CLEARER_LOAD(p) clearer_load_floats_avx512(p)
 #define CLEARER_KEEP(p, v) clearer_store_floats_avx512(p, v)
 #define CLEARER_SPREAD(p) clearer_spread_floats_avx512(p)
@@ -27,9 +26,10 @@
     __asm__("" : "+v"(s)); \
   } while (0)
 #define CLEARER_PIXELS(M) CLEARER_PIXELS_24(M)
-#define CLEARER_TILES(M) M(24) M(20) M(16) M(12) M(8) M(4) M(1)
-#define CLEARER_SLIDE_TILES(M) CLEARER_TILES(M)
-#define CLEARER_PAIR_TILES(M) M(12) M(10) M(8) M(6) M(4) M(1)
+#define CLEARER_TILES16(M) M(24) M(20) M(16) M(12) M(8) M(4) M(1)
+#define CLEARER_TILES8(M) CLEARER_TILES16(M)
+#define CLEARER_SLIDES
+#define CLEARER_TILES32(M) M(12) M(10) M(8) M(6) M(4) M(1)
 #include "convolve_template.h"
 
 #endif

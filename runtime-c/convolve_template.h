@@ -8,18 +8,21 @@
  *   CLEARER_WEIGHTS, CLEARER_WEIGHTS_AT(p)   a vector of weights
  *   CLEARER_INPUT, CLEARER_INPUT4(p), CLEARER_INPUT8(p)   4 or 8 bytes of input for every 4 or 8 of weights
  *   CLEARER_DOT(s, i, w)   s += i * w
- *   CLEARER_FINISHERS      by clearer_finish_kind: functions from sums to stored outputs, of type CLEARER_FINISHER
+ *   CLEARER_FINISH(x)      what finishes sums, see finish_u8_template.h
  *   CLEARER_PIXELS(M)      M(n, n - 1, n - 2) for each n up to the largest tile's pixels + 1
- *   CLEARER_TILES(M)       M(n) for each size of a tile, largest first, 1 last
- *   CLEARER_SLIDE_TILES(M), CLEARER_PAIR_TILES(M)   the same for sliding tiles and for tiles of two blocks, if any
+ *   CLEARER_TILES16(M), CLEARER_TILES8(M)   M(n) for each size of a tile of a block, largest first, 1 last
+ *   CLEARER_TILES32(M)     the same for tiles of two blocks of 16, if there are any
+ *   CLEARER_SLIDES         if there are sliding tiles
+ *   CLEARER_GROUPS(M4, M8), CLEARER_PAIR(a, b)   if sums are finished in registers: M4(n, n + 1, ...) and M8(n, ...)
+ *                          for every fourth and eighth pixel of a tile, and the sums of the halves of a and of b
  *
  * The order is block, row, tile: so a block's weights stay in the first-level cache. All but the last of a row's tiles
  * lie side by side; the last ends with the row, so that it may overlap the one before. */
 
 #include "tile_template.h"
 
-#ifndef CLEARER_PAIR_TILES
-#define CLEARER_PAIR_TILES(M)
+#ifndef CLEARER_TILES32
+#define CLEARER_TILES32(M)
 #endif
 
 #define CLEARER_TILE(kind, n, sum) \
@@ -27,18 +30,21 @@
 #define CLEARER_TILE16(n) CLEARER_TILE(16, n, CLEARER_NAME(clearer_sum)(CLEARER_TILE_ARGUMENTS, n, 1, 1))
 #define CLEARER_TILE8(n) CLEARER_TILE(8, n, CLEARER_NAME(clearer_sum)(CLEARER_TILE_ARGUMENTS, n, 1, 2))
 #define CLEARER_TILE32(n) CLEARER_TILE(32, n, CLEARER_NAME(clearer_sum)(CLEARER_TILE_ARGUMENTS, n, 2, 1))
-CLEARER_TILES(CLEARER_TILE16)
-CLEARER_TILES(CLEARER_TILE8)
-CLEARER_PAIR_TILES(CLEARER_TILE32)
-#ifdef CLEARER_SLIDE_TILES
+CLEARER_TILES16(CLEARER_TILE16)
+CLEARER_TILES8(CLEARER_TILE8)
+CLEARER_TILES32(CLEARER_TILE32)
+#ifdef CLEARER_SLIDES
 #define CLEARER_SLIDE16(n) CLEARER_TILE(slide16, n, CLEARER_NAME(clearer_slide)(CLEARER_TILE_ARGUMENTS, n, 1))
 #define CLEARER_SLIDE8(n) CLEARER_TILE(slide8, n, CLEARER_NAME(clearer_slide)(CLEARER_TILE_ARGUMENTS, n, 2))
-CLEARER_SLIDE_TILES(CLEARER_SLIDE16)
-CLEARER_SLIDE_TILES(CLEARER_SLIDE8)
+CLEARER_TILES16(CLEARER_SLIDE16)
+CLEARER_TILES8(CLEARER_SLIDE8)
 #undef CLEARER_SLIDE16
 #undef CLEARER_SLIDE8
+#define CLEARER_SLIDE_TILES16 CLEARER_TILES16
+#define CLEARER_SLIDE_TILES8 CLEARER_TILES8
 #else
-#define CLEARER_SLIDE_TILES(M)
+#define CLEARER_SLIDE_TILES16(M)
+#define CLEARER_SLIDE_TILES8(M)
 #endif
 
 #define CLEARER_SIZE(n) n,
@@ -48,52 +54,102 @@ CLEARER_SLIDE_TILES(CLEARER_SLIDE8)
 #define CLEARER_NAME_SLIDE16(n) CLEARER_NAME(clearer_tile_slide16_##n),
 #define CLEARER_NAME_SLIDE8(n) CLEARER_NAME(clearer_tile_slide8_##n),
 
-static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
-  static const uint32_t sizes[][clearer_max_tiles] = {
-      {CLEARER_TILES(CLEARER_SIZE) 0},
-      {CLEARER_TILES(CLEARER_SIZE) 0},
-      {CLEARER_SLIDE_TILES(CLEARER_SIZE) 0},
-      {CLEARER_SLIDE_TILES(CLEARER_SIZE) 0},
-      {CLEARER_PAIR_TILES(CLEARER_SIZE) 0},
-  };
-  static void (*const tiles[][clearer_max_tiles])(CLEARER_TILE_PARAMETERS) = {
-      {CLEARER_TILES(CLEARER_NAME16) NULL},
-      {CLEARER_TILES(CLEARER_NAME8) NULL},
-      {CLEARER_SLIDE_TILES(CLEARER_NAME_SLIDE16) NULL},
-      {CLEARER_SLIDE_TILES(CLEARER_NAME_SLIDE8) NULL},
-      {CLEARER_PAIR_TILES(CLEARER_NAME32) NULL},
-  };
-  const int slide = sizes[2][0] != 0 && clearer_slides(c);
-  const uint8_t *weights = c->weights;
-  clearer_segment segments[clearer_max_segments];
+/* Tiles of all kinds: by blocks of 16, of 8, the same sliding, and pairs of blocks. */
+static const uint32_t CLEARER_NAME(clearer_tile_sizes)[][clearer_max_tiles] = {
+    {CLEARER_TILES16(CLEARER_SIZE) 0},       {CLEARER_TILES8(CLEARER_SIZE) 0},  {CLEARER_SLIDE_TILES16(CLEARER_SIZE) 0},
+    {CLEARER_SLIDE_TILES8(CLEARER_SIZE) 0}, {CLEARER_TILES32(CLEARER_SIZE) 0},
+};
+static void (*const CLEARER_NAME(clearer_tiles)[][clearer_max_tiles])(CLEARER_TILE_PARAMETERS) = {
+    {CLEARER_TILES16(CLEARER_NAME16) NULL},
+    {CLEARER_TILES8(CLEARER_NAME8) NULL},
+    {CLEARER_SLIDE_TILES16(CLEARER_NAME_SLIDE16) NULL},
+    {CLEARER_SLIDE_TILES8(CLEARER_NAME_SLIDE8) NULL},
+    {CLEARER_TILES32(CLEARER_NAME32) NULL},
+};
+
+/* A row of one block or, as pairs go, of two. */
+typedef struct {
+  const clearer_segment *segments, *end;
+  uint32_t width, kind, blocks, halves;
+  clearer_tiling tiling;
+  const CLEARER_SUM *bias;
+  const uint8_t *weights;
+  size_t block_bytes;
+  CLEARER_FINISH(finish) finish[2];
+} CLEARER_NAME(clearer_tiled_row);
+
+static CLEARER_TARGET void CLEARER_NAME(clearer_convolve_row)(const CLEARER_NAME(clearer_tiled_row) *row) {
+  const uint32_t *const sizes = CLEARER_NAME(clearer_tile_sizes)[row->kind];
+  void (*const *const tiles)(CLEARER_TILE_PARAMETERS) = CLEARER_NAME(clearer_tiles)[row->kind];
+#ifndef CLEARER_GROUPS
   CLEARER_SUM sums[2][16 * clearer_sum_pixels] __attribute__((aligned(64)));
-  clearer_tiling tiling = {0, 0};
-  uint32_t b = 0, y, cut = UINT32_MAX;
+  uint32_t begin = 0, i; /* pixels whose sums wait to be finished */
+#endif
+  uint32_t end = 0, n;
+  for (n = 0; end < row->width; n++) {
+    const uint32_t t = n < row->tiling.full ? 0 : row->tiling.rest, pixels = sizes[t];
+    const uint32_t x = end + pixels > row->width ? row->width - pixels : end;
+#ifdef CLEARER_GROUPS
+    const CLEARER_FINISH(finish) *const sink = row->finish;
+#else
+    CLEARER_SUM *sink;
+    if (x < begin || x + pixels - begin > clearer_sum_pixels) {
+      for (i = 0; i < row->blocks; i++) {
+        CLEARER_FINISH(finish_pixels)(&row->finish[i], row->halves, begin, end - begin, sums[i]);
+      }
+      begin = x;
+    }
+    sink = sums[0] + 16 * (x - begin);
+#endif
+    tiles[t](row->segments, row->end, x, row->bias, row->weights, row->block_bytes, sink);
+    end = x + pixels;
+  }
+#ifndef CLEARER_GROUPS
+  for (i = 0; i < row->blocks; i++) {
+    CLEARER_FINISH(finish_pixels)(&row->finish[i], row->halves, begin, end - begin, sums[i]);
+  }
+#endif
+}
+
+static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
+  clearer_segment segments[clearer_max_segments];
+  CLEARER_NAME(clearer_tiled_row) row;
+  uint32_t b = 0, y, i, cut = UINT32_MAX;
+#ifdef CLEARER_SLIDES
+  const int slide = clearer_slides(c);
+#else
+  const int slide = 0;
+#endif
+  const int pairs = CLEARER_NAME(clearer_tile_sizes)[4][0] != 0 && !slide;
+  row.segments = segments;
+  row.width = c->width;
+  row.weights = c->weights;
   while (b < clearer_block_count(c)) {
     const clearer_block block = clearer_block_at(c, b);
-    const int pair = sizes[4][0] != 0 && !slide && b + 1 < c->blocks16 && block.weight_bytes >= 64 * 32;
-    const uint32_t kind = pair ? 4 : (slide ? 2 : 0) + block.halves - 1, blocks = pair ? 2 : 1;
-    if (kind != cut) tiling = clearer_cut_row(c->width, sizes[kind], blocks * 16 / CLEARER_V(clearer_lanes));
-    cut = kind;
-    const CLEARER_SUM *bias = (const CLEARER_SUM *)c->bias + block.channel;
-    CLEARER_FINISHER *const finish = CLEARER_FINISHERS[clearer_finish_kind(c, block.halves)];
-    for (y = 0; y < c->rows; y++) {
-      const uint32_t count = clearer_list_segments(c, y, block.halves, segments);
-      uint32_t begin = 0, end = 0, n, i; /* pixels whose sums wait to be finished */
-      for (n = 0; end < c->width; n++) {
-        const uint32_t t = n < tiling.full ? 0 : tiling.rest, pixels = sizes[kind][t];
-        const uint32_t x = end + pixels > c->width ? c->width - pixels : end;
-        if (x < begin || x + pixels - begin > clearer_sum_pixels) {
-          for (i = 0; i < blocks; i++) finish(c, block.channel + 16 * i, y, begin, end - begin, sums[i]);
-          begin = x;
-        }
-        tiles[kind][t](segments, segments + count, x, bias, weights, block.weight_bytes, sums[0] + 16 * (x - begin));
-        end = x + pixels;
-      }
-      for (i = 0; i < blocks; i++) finish(c, block.channel + 16 * i, y, begin, end - begin, sums[i]);
+    row.halves = block.halves;
+    row.block_bytes = block.weight_bytes;
+    row.bias = (const CLEARER_SUM *)c->bias + block.channel;
+    row.blocks = pairs && b + 1 < c->blocks16 && block.weight_bytes >= 64 * 32 ? 2 : 1;
+    row.kind = row.blocks == 2 ? 4 : (slide ? 2 : 0) + block.halves - 1;
+    if (row.kind != cut) {
+      row.tiling = clearer_cut_row(c->width, CLEARER_NAME(clearer_tile_sizes)[row.kind],
+                                   row.blocks * 16 / CLEARER_V(clearer_lanes));
     }
-    b += blocks;
-    weights += blocks * block.weight_bytes;
+    cut = row.kind;
+    for (i = 0; i < row.blocks; i++) {
+      CLEARER_FINISH(finish_block)(&row.finish[i], c, block.channel + 16 * i, block.halves);
+    }
+    for (y = 0; y < c->rows; y++) {
+      for (i = 0; i < row.blocks; i++) CLEARER_FINISH(finish_row)(&row.finish[i], y);
+      if (c->window_count == 0) {
+        CLEARER_FINISH(finish_bias)(&row.finish[0], block.halves, c->width, row.bias);
+        continue;
+      }
+      row.end = segments + clearer_list_segments(c, y, block.halves, segments);
+      CLEARER_NAME(clearer_convolve_row)(&row);
+    }
+    b += row.blocks;
+    row.weights += row.blocks * block.weight_bytes;
   }
 }
 
@@ -102,9 +158,11 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_BEGIN
 #undef CLEARER_DOT
 #undef CLEARER_END
+#undef CLEARER_END4
+#undef CLEARER_END8
 #undef CLEARER_FENCE
-#undef CLEARER_FINISHER
-#undef CLEARER_FINISHERS
+#undef CLEARER_FINISH
+#undef CLEARER_GROUPS
 #undef CLEARER_INPUT
 #undef CLEARER_INPUT4
 #undef CLEARER_INPUT8
@@ -117,15 +175,17 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_NAME8
 #undef CLEARER_NAME_SLIDE16
 #undef CLEARER_NAME_SLIDE8
+#undef CLEARER_NEXT
 #undef CLEARER_OFFSET
-#undef CLEARER_PAIR_TILES
+#undef CLEARER_PAIR
 #undef CLEARER_PIN
 #undef CLEARER_PIXELS
+#undef CLEARER_SINK
 #undef CLEARER_SIZE
+#undef CLEARER_SLIDES
 #undef CLEARER_SLIDE_ADD
-#undef CLEARER_SLIDE_BEGIN
-#undef CLEARER_SLIDE_END
-#undef CLEARER_SLIDE_TILES
+#undef CLEARER_SLIDE_TILES16
+#undef CLEARER_SLIDE_TILES8
 #undef CLEARER_SPREAD
 #undef CLEARER_SUM
 #undef CLEARER_SUMS
@@ -134,8 +194,11 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_TILE16
 #undef CLEARER_TILE32
 #undef CLEARER_TILE8
-#undef CLEARER_TILES
+#undef CLEARER_TILES16
+#undef CLEARER_TILES32
+#undef CLEARER_TILES8
 #undef CLEARER_TILE_ARGUMENTS
+#undef CLEARER_TILE_END
 #undef CLEARER_TILE_PARAMETERS
 #undef CLEARER_V
 #undef CLEARER_WEIGHTS

@@ -30,8 +30,7 @@ CLEARER_INLINE_AVX2 clearer_words_u8_avx2 clearer_unsigned_words_avx2(__m256i v)
 #define CLEARER_TARGET CLEARER_TARGET_AVX2
 #define CLEARER_SUM int32_t
 #define CLEARER_SUMS __m256i
-#define CLEARER_FINISHER clearer_finisher_u8
-#define CLEARER_FINISHERS clearer_finishers_u8_avx2
+#define CLEARER_FINISH(x) clearer_##x##_u8_avx2
 #define CLEARER_LOAD(p) clearer_load_ints_avx2(p)
 #define CLEARER_KEEP(p, v) clearer_store_ints_avx2(p, v)
 #define CLEARER_SPREAD(p) clearer_spread_ints_avx2(p)
@@ -43,7 +42,8 @@ CLEARER_INLINE_AVX2 clearer_words_u8_avx2 clearer_unsigned_words_avx2(__m256i v)
 #define CLEARER_DOT(s, i, w) \
   s = _mm256_add_epi32(s, _mm256_add_epi32(_mm256_madd_epi16(i.even, w.even), _mm256_madd_epi16(i.odd, w.odd)))
 #define CLEARER_PIXELS(M) CLEARER_PIXELS_6(M)
-#define CLEARER_TILES(M) M(6) M(5) M(4) M(2) M(1)
+#define CLEARER_TILES16(M) M(6) M(5) M(4) M(2) M(1)
+#define CLEARER_TILES8(M) CLEARER_TILES16(M)
 #include "convolve_template.h"
 
 #endif

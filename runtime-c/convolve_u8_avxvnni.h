@@ -11,8 +11,7 @@
 #define CLEARER_TARGET __attribute__((target("avx2,avxvnni")))
 #define CLEARER_SUM int32_t
 #define CLEARER_SUMS __m256i
-#define CLEARER_FINISHER clearer_finisher_u8
-#define CLEARER_FINISHERS clearer_finishers_u8_avx2
+#define CLEARER_FINISH(x) clearer_##x##_u8_avx2
 #define CLEARER_LOAD(p) clearer_load_ints_avx2(p)
 #define CLEARER_KEEP(p, v) clearer_store_ints_avx2(p, v)
 #define CLEARER_SPREAD(p) clearer_spread_ints_avx2(p)
@@ -28,7 +27,8 @@
     __asm__("" : "+x"(s));                \
   } while (0)
 #define CLEARER_PIXELS(M) CLEARER_PIXELS_6(M)
-#define CLEARER_TILES(M) M(6) M(5) M(4) M(2) M(1)
+#define CLEARER_TILES16(M) M(6) M(5) M(4) M(2) M(1)
+#define CLEARER_TILES8(M) CLEARER_TILES16(M)
 #include "convolve_template.h"
 
 #endif

@@ -30,8 +30,7 @@ CLEARER_INLINE_SSE41 clearer_words_u8_sse41 clearer_unsigned_words_sse41(__m128i
 #define CLEARER_TARGET CLEARER_TARGET_SSE41
 #define CLEARER_SUM int32_t
 #define CLEARER_SUMS __m128i
-#define CLEARER_FINISHER clearer_finisher_u8
-#define CLEARER_FINISHERS clearer_finishers_u8_sse41
+#define CLEARER_FINISH(x) clearer_##x##_u8_sse41
 #define CLEARER_LOAD(p) clearer_load_ints_sse41(p)
 #define CLEARER_KEEP(p, v) clearer_store_ints_sse41(p, v)
 #define CLEARER_SPREAD(p) clearer_spread_ints_sse41(p)
@@ -43,7 +42,8 @@ CLEARER_INLINE_SSE41 clearer_words_u8_sse41 clearer_unsigned_words_sse41(__m128i
 #define CLEARER_DOT(s, i, w) \
   s = _mm_add_epi32(s, _mm_add_epi32(_mm_madd_epi16(i.even, w.even), _mm_madd_epi16(i.odd, w.odd)))
 #define CLEARER_PIXELS(M) CLEARER_PIXELS_2(M)
-#define CLEARER_TILES(M) M(2) M(1)
+#define CLEARER_TILES16(M) M(2) M(1)
+#define CLEARER_TILES8(M) CLEARER_TILES16(M)
 #include "convolve_template.h"
 
 #endif

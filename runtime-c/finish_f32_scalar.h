@@ -29,8 +29,4 @@ static void clearer_finish_pixel_f32(const clearer_convolution *c, uint32_t chan
   }
 }
 
-/* `pixels` of row y from x on, whose sums lie 16 lanes apart. */
-typedef void clearer_finisher_f32(const clearer_convolution *c, uint32_t channel, uint32_t y, uint32_t x,
-                                  uint32_t pixels, const float *sums);
-
 #endif

@@ -27,7 +27,7 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clear
   }
 }
 
-static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clearer_finish_f32)(
+static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clearer_finish_sums)(
     const clearer_convolution *c, uint32_t channel, uint32_t y, uint32_t x, uint32_t pixels, const float *sums,
     const uint32_t halves, const int addends) {
   const uint32_t lanes = CLEARER_V(clearer_lanes), group = lanes / 8; /* pixels of a block of 8 in a vector */
@@ -50,23 +50,41 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clear
   if (p < pixels) clearer_finish_pixel_f32(c, channel, halves, y, x + p, sums + 16 * p);
 }
 
-#define CLEARER_FINISHER(n, halves, addends)                                                                  \
-  static CLEARER_TARGET void CLEARER_V(clearer_finish_f32_##n)(const clearer_convolution *c, uint32_t channel, \
-                                                               uint32_t y, uint32_t x, uint32_t pixels,       \
-                                                               const float *sums) {                           \
-    CLEARER_V(clearer_finish_f32)(c, channel, y, x, pixels, sums, halves, addends);                           \
-  }
-CLEARER_FINISHER(0, 1, 0)
-CLEARER_FINISHER(1, 1, 1)
-CLEARER_FINISHER(4, 2, 0)
-CLEARER_FINISHER(5, 2, 1)
-#undef CLEARER_FINISHER
+/* A row of a block that is to be finished. */
+typedef struct {
+  const clearer_convolution *c;
+  uint32_t channel, y;
+} CLEARER_V(clearer_finish_f32);
 
-/* By clearer_finish_kind; there are no int16 outputs. */
-static clearer_finisher_f32 *const CLEARER_V(clearer_finishers_f32)[] = {
-    CLEARER_V(clearer_finish_f32_0), CLEARER_V(clearer_finish_f32_1), NULL, NULL,
-    CLEARER_V(clearer_finish_f32_4), CLEARER_V(clearer_finish_f32_5),
-};
+static inline void CLEARER_V(clearer_finish_block_f32)(CLEARER_V(clearer_finish_f32) *f, const clearer_convolution *c,
+                                                       uint32_t channel, uint32_t halves) {
+  (void)halves;
+  f->c = c;
+  f->channel = channel;
+}
+static inline void CLEARER_V(clearer_finish_row_f32)(CLEARER_V(clearer_finish_f32) *f, uint32_t y) { f->y = y; }
+
+static CLEARER_TARGET void CLEARER_V(clearer_finish_pixels_f32)(const CLEARER_V(clearer_finish_f32) *f, uint32_t halves,
+                                                                uint32_t x, uint32_t pixels, const float *sums) {
+  const int addends = f->c->residual || f->c->coarse;
+  if (halves == 1) {
+    if (addends) CLEARER_V(clearer_finish_sums)(f->c, f->channel, f->y, x, pixels, sums, 1, 1);
+    else CLEARER_V(clearer_finish_sums)(f->c, f->channel, f->y, x, pixels, sums, 1, 0);
+  } else {
+    if (addends) CLEARER_V(clearer_finish_sums)(f->c, f->channel, f->y, x, pixels, sums, 2, 1);
+    else CLEARER_V(clearer_finish_sums)(f->c, f->channel, f->y, x, pixels, sums, 2, 0);
+  }
+}
+
+/* A row of addends alone: all its sums are the bias. */
+static CLEARER_TARGET void CLEARER_V(clearer_finish_bias_f32)(const CLEARER_V(clearer_finish_f32) *f, uint32_t halves,
+                                                              uint32_t width, const float *bias) {
+  float sums[2][16] = {{0}};
+  uint32_t x, i;
+  for (i = 0; i < 16 / halves; i++) sums[0][i * halves] = sums[1][i * halves] = bias[i];
+  for (x = 0; x + 2 <= width; x += 2) CLEARER_V(clearer_finish_pixels_f32)(f, halves, x, 2, sums[0]);
+  if (x < width) CLEARER_V(clearer_finish_pixels_f32)(f, halves, x, 1, sums[0]);
+}
 
 #undef CLEARER_V
 #undef CLEARER_TARGET

@@ -32,8 +32,4 @@ static void clearer_finish_pixel_u8(const clearer_convolution *c, uint32_t chann
   }
 }
 
-/* `pixels` of row y from x on, whose sums lie 16 lanes apart. */
-typedef void clearer_finisher_u8(const clearer_convolution *c, uint32_t channel, uint32_t y, uint32_t x,
-                                 uint32_t pixels, const int32_t *sums);
-
 #endif

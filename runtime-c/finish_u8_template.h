@@ -1,6 +1,6 @@
 /* From sums to stored outputs, int8, four vectors at a time, for each kind of vector. CLEARER_V(x) is x with the
- * vector's suffix, CLEARER_TARGET its function attribute. In a block of 16 four vectors hold lanes / 4 pixels, in a
- * block of 8 lanes / 2. */
+ * vector's suffix, CLEARER_TARGET its function attribute. Four vectors are a group: lanes / 4 pixels in a block of 16,
+ * lanes / 2 in a block of 8. */
 
 #define CLEARER_INLINE static inline __attribute__((always_inline)) CLEARER_TARGET
 #define CLEARER_INTS CLEARER_V(clearer_ints)
@@ -11,137 +11,248 @@ typedef struct {
   CLEARER_INTS residual, coarse;
 } CLEARER_V(clearer_scales);
 
-CLEARER_INLINE CLEARER_V(clearer_scales) CLEARER_V(clearer_scales_from)(const clearer_convolution *c, uint32_t o,
-                                                                        const uint32_t halves) {
-  CLEARER_V(clearer_scales) scales;
-  scales.residual = scales.coarse = CLEARER_V(clearer_zero)();
-  if (halves == 1) {
-    scales.result = CLEARER_V(clearer_load_floats)(c->scale + o);
-    if (c->residual) scales.residual = CLEARER_V(clearer_load_ints)(c->residual_scale + o);
-    if (c->coarse) scales.coarse = CLEARER_V(clearer_load_ints)(c->coarse_scale + o);
-  } else {
-    scales.result = CLEARER_V(clearer_paired_floats)(c->scale + o);
-    if (c->residual) scales.residual = CLEARER_V(clearer_paired_ints)(c->residual_scale + o);
-    if (c->coarse) scales.coarse = CLEARER_V(clearer_paired_ints)(c->coarse_scale + o);
-  }
-  scales.coarse = CLEARER_V(clearer_low16)(scales.coarse);
-  return scales;
-}
-
-/* What is added to a row, from its first output of the block on; NULL: nothing. */
+/* How a row of a block is finished: pointers are those of its pixel 0, from the block's first output on; an addend that
+ * is NULL is none. */
 typedef struct {
+  CLEARER_V(clearer_scales) scales[16 / CLEARER_V(clearer_lanes)]; /* of the vectors of a pixel */
+  uint8_t *out;
   const uint8_t *residual, *coarse;
-  size_t residual_step, coarse_step;
-} CLEARER_V(clearer_addends);
+  size_t out_step, residual_step, coarse_step;
+  const clearer_convolution *c;
+  uint32_t channel, y;
+  int words;   /* outputs are int16 */
+  int regular; /* in a block of 8, pixels lie side by side everywhere */
+} CLEARER_V(clearer_finish_u8);
+#define CLEARER_ROW CLEARER_V(clearer_finish_u8)
 
-/* Vector i of a group whose first pixel is x and has its sums at s. */
-CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_vector)(const int32_t *s, uint32_t x,
-                                                      const CLEARER_V(clearer_addends) *add,
-                                                      const CLEARER_V(clearer_scales) *scales, const uint32_t halves,
-                                                      const int addends, const uint32_t i) {
+/* For a vector from output o on. */
+#define CLEARER_SCALES_FROM(c, o, load_floats, load_ints, scales)                                        \
+  do {                                                                                                   \
+    const CLEARER_INTS zero = CLEARER_V(clearer_zero)();                                                 \
+    (scales).result = CLEARER_V(load_floats)((c)->scale + (o));                                          \
+    (scales).residual = (c)->residual ? CLEARER_V(load_ints)((c)->residual_scale + (o)) : zero;          \
+    (scales).coarse = (c)->coarse ? CLEARER_V(load_ints)((c)->coarse_scale + (o)) : zero;                \
+    (scales).coarse = CLEARER_V(clearer_low16)((scales).coarse);                                         \
+  } while (0)
+
+/* For one block; its rows are yet to be chosen. */
+static CLEARER_TARGET void CLEARER_V(clearer_finish_block_u8)(CLEARER_ROW *f, const clearer_convolution *c,
+                                                              uint32_t channel, uint32_t halves) {
   const uint32_t lanes = CLEARER_V(clearer_lanes), outputs = 16 / halves;
-  const uint32_t o = i * lanes % outputs;           /* the vector's first output */
-  const uint32_t p = x + i * lanes / outputs;       /* and pixel */
-  const uint32_t q = p + (lanes > outputs ? 1 : 0); /* its second pixel */
-  CLEARER_INTS v;
-  if (halves == 1) {
-    v = CLEARER_V(clearer_load_ints)(s + i * lanes);
+  uint32_t i;
+  for (i = 0; i * lanes < 16; i++) {
+    const uint32_t o = channel + i * lanes % outputs;
+    if (halves == 1) CLEARER_SCALES_FROM(c, o, clearer_load_floats, clearer_load_ints, f->scales[i]);
+    else CLEARER_SCALES_FROM(c, o, clearer_paired_floats, clearer_paired_ints, f->scales[i]);
+  }
+  f->out_step = c->out_step;
+  f->residual_step = c->residual_step;
+  f->coarse_step = c->coarse_step;
+  f->c = c;
+  f->channel = channel;
+  f->words = c->store == clearer_store_i16;
+  f->regular = 1;
+  if (halves == 2 && c->out_step != (f->words ? 16 : 8)) f->regular = 0;
+  if (halves == 2 && c->residual && c->residual_step != 8) f->regular = 0;
+}
+
+CLEARER_INLINE void CLEARER_V(clearer_finish_row_u8)(CLEARER_ROW *f, uint32_t y) {
+  const clearer_convolution *c = f->c;
+  f->y = y;
+  f->out = c->out[y] + (f->words ? 2 * (size_t)f->channel : f->channel);
+  f->residual = c->residual ? c->residual[y] + f->channel : NULL;
+  f->coarse = c->coarse ? c->coarse[y] + 2 * (size_t)f->channel : NULL;
+}
+
+/* Where a group's vector i begins: its first output, its first pixel, and, if it has a second pixel, that. */
+#define CLEARER_OUTPUT(i) ((i) * CLEARER_V(clearer_lanes) % (16 / halves))
+#define CLEARER_SCALES(i) (CLEARER_OUTPUT(i) / CLEARER_V(clearer_lanes))
+#define CLEARER_PIXEL(i) ((i) * CLEARER_V(clearer_lanes) / (16 / halves))
+#define CLEARER_SECOND(i) (CLEARER_PIXEL(i) + (CLEARER_V(clearer_lanes) > 16 / halves ? 1 : 0))
+
+/* Adds the residual to vector i of a group whose first pixel's residual is at `from`. */
+CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_residual)(CLEARER_INTS v, const CLEARER_ROW *f,
+                                                            const uint8_t *from, size_t step, const uint32_t halves,
+                                                            const uint32_t i) {
+  const uint8_t *p = from + CLEARER_PIXEL(i) * step + CLEARER_OUTPUT(i);
+  const uint8_t *q = from + CLEARER_SECOND(i) * step + CLEARER_OUTPUT(i);
+  const CLEARER_INTS added = halves == 1 ? CLEARER_V(clearer_widen_u8)(p) : CLEARER_V(clearer_paired_u8)(p, q);
+  return CLEARER_V(clearer_add_scaled)(v, added, f->scales[CLEARER_SCALES(i)].residual);
+}
+
+/* The same for the coarse addend, at `from` for pixel x / 2. */
+CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_coarse)(CLEARER_INTS v, const CLEARER_ROW *f,
+                                                          const uint8_t *from, uint32_t odd, const uint32_t halves,
+                                                          const uint32_t i) {
+  const uint8_t *p = from + (CLEARER_PIXEL(i) + odd) / 2 * f->coarse_step + 2 * CLEARER_OUTPUT(i);
+  const uint8_t *q = from + (CLEARER_SECOND(i) + odd) / 2 * f->coarse_step + 2 * CLEARER_OUTPUT(i);
+  const CLEARER_INTS added = halves == 1 ? CLEARER_V(clearer_widen_i16)(p) : CLEARER_V(clearer_paired_i16)(p, q);
+  return CLEARER_V(clearer_add_scaled)(v, added, f->scales[CLEARER_SCALES(i)].coarse);
+}
+
+/* The same for twins, at `from` for pixel x: twins are two pixels of a block of 8, to which one coarse pixel is added,
+ * taken for one pixel of a block of 16. */
+CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_twin_coarse)(CLEARER_INTS v, const CLEARER_ROW *f,
+                                                               const uint8_t *from, const uint32_t i) {
+  const uint32_t halves = 1;
+  const uint8_t *p = from + CLEARER_PIXEL(i) * f->coarse_step + 2 * (CLEARER_OUTPUT(i) % 8);
+  return CLEARER_V(clearer_add_scaled)(v, CLEARER_V(clearer_twin_i16)(p), f->scales[CLEARER_SCALES(i)].coarse);
+}
+
+/* Stores vector i of a group's outputs, where a pixel has `size` bytes of them. */
+CLEARER_INLINE void CLEARER_V(clearer_store_outputs)(uint8_t *to, size_t step, CLEARER_INTS v, const uint32_t size,
+                                                     const uint32_t i) {
+  const uint32_t bytes = 4 * CLEARER_V(clearer_lanes), at = i * bytes;
+  if (step == size) CLEARER_V(clearer_store_ints)(to + at, v);
+  else CLEARER_V(clearer_scatter)(to + at / size * step + at % size, step, v, size);
+}
+
+/* A group from pixel x on. Vectors of a block of 8 are in the order that adding their halves leaves. */
+CLEARER_INLINE void CLEARER_V(clearer_finish_vectors)(const CLEARER_ROW *f, uint32_t x, CLEARER_INTS v0,
+                                                      CLEARER_INTS v1, CLEARER_INTS v2, CLEARER_INTS v3, const uint32_t halves,
+                                                      const int regular, const int twins) {
+  const uint32_t outputs = 16 / halves, odd = regular ? 0 : x % 2;
+#define CLEARER_EACH(function, ...)               \
+  do {                                            \
+    v0 = CLEARER_V(function)(v0, __VA_ARGS__, 0); \
+    v1 = CLEARER_V(function)(v1, __VA_ARGS__, 1); \
+    v2 = CLEARER_V(function)(v2, __VA_ARGS__, 2); \
+    v3 = CLEARER_V(function)(v3, __VA_ARGS__, 3); \
+  } while (0)
+  if (f->residual) {
+    const size_t step = regular && halves == 2 ? outputs : f->residual_step;
+    CLEARER_EACH(clearer_add_residual, f, f->residual + x * step, step, halves);
+  }
+  if (f->coarse) {
+    if (twins) CLEARER_EACH(clearer_add_twin_coarse, f, f->coarse + x * f->coarse_step);
+    else CLEARER_EACH(clearer_add_coarse, f, f->coarse + x / 2 * f->coarse_step, odd, halves);
+  }
+#undef CLEARER_EACH
+  v0 = CLEARER_V(clearer_requantise)(v0, f->scales[CLEARER_SCALES(0)].result);
+  v1 = CLEARER_V(clearer_requantise)(v1, f->scales[CLEARER_SCALES(1)].result);
+  v2 = CLEARER_V(clearer_requantise)(v2, f->scales[CLEARER_SCALES(2)].result);
+  v3 = CLEARER_V(clearer_requantise)(v3, f->scales[CLEARER_SCALES(3)].result);
+  if (f->words) {
+    const size_t step = regular && halves == 2 ? 2 * outputs : f->out_step;
+    uint8_t *to = f->out + x * step;
+    v0 = halves == 1 ? CLEARER_V(clearer_words)(v0, v1) : CLEARER_V(clearer_paired_words)(v0, v1);
+    v1 = halves == 1 ? CLEARER_V(clearer_words)(v2, v3) : CLEARER_V(clearer_paired_words)(v2, v3);
+    CLEARER_V(clearer_store_outputs)(to, step, v0, 2 * outputs, 0);
+    CLEARER_V(clearer_store_outputs)(to, step, v1, 2 * outputs, 1);
   } else {
-    v = CLEARER_V(clearer_pair)(CLEARER_V(clearer_load_ints)(s + 2 * i * lanes),
-                                CLEARER_V(clearer_load_ints)(s + 2 * i * lanes + lanes));
+    const size_t step = regular && halves == 2 ? outputs : f->out_step;
+    v0 = halves == 1 ? CLEARER_V(clearer_bytes)(v0, v1, v2, v3) : CLEARER_V(clearer_paired_bytes)(v0, v1, v2, v3);
+    CLEARER_V(clearer_store_outputs)(f->out + x * step, step, v0, outputs, 0);
   }
-  if (addends && add->residual) {
-    const uint8_t *a = add->residual + p * add->residual_step + o, *b = add->residual + q * add->residual_step + o;
-    v = CLEARER_V(clearer_add_scaled)(
-        v, halves == 1 ? CLEARER_V(clearer_widen_u8)(a) : CLEARER_V(clearer_paired_u8)(a, b), scales->residual);
-  }
-  if (addends && add->coarse) {
-    const uint8_t *a = add->coarse + (p / 2) * add->coarse_step + 2 * o;
-    const uint8_t *b = add->coarse + (q / 2) * add->coarse_step + 2 * o;
-    v = CLEARER_V(clearer_add_scaled)(
-        v, halves == 1 ? CLEARER_V(clearer_widen_i16)(a) : CLEARER_V(clearer_paired_i16)(a, b), scales->coarse);
-  }
-  return CLEARER_V(clearer_requantise)(v, scales->result);
 }
 
-/* `pixels` pixels of `size` bytes. */
-static inline __attribute__((always_inline)) void CLEARER_V(clearer_scatter)(uint8_t *out, uint32_t step,
-                                                                             const uint8_t *from, const uint32_t size,
-                                                                             const uint32_t pixels) {
-  uint32_t p;
-  for (p = 0; p < pixels; p++, out += step, from += size) memcpy(out, from, size);
+/* Out of line, since it is rarely needed. */
+static __attribute__((noinline)) CLEARER_TARGET void CLEARER_V(clearer_finish_irregular)(
+    const CLEARER_ROW *f, uint32_t x, CLEARER_INTS v0, CLEARER_INTS v1, CLEARER_INTS v2, CLEARER_INTS v3,
+    uint32_t halves) {
+  if (halves == 1) CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, 1, 0, 0);
+  else CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, 2, 0, 0);
 }
 
-/* A last group that is not full begins earlier. */
-CLEARER_INLINE void CLEARER_V(clearer_finish_groups)(const clearer_convolution *c, const uint32_t channel, uint32_t y,
-                                                     uint32_t x, uint32_t pixels, const int32_t *sums,
-                                                     const uint32_t halves, const int words, const int addends) {
-  const uint32_t lanes = CLEARER_V(clearer_lanes), group = halves * lanes / 4, outputs = 16 / halves;
-  const uint32_t size = words ? 2 * outputs : outputs, step = c->out_step;
-  const CLEARER_V(clearer_scales) s0 = CLEARER_V(clearer_scales_from)(c, channel, halves);
-  const CLEARER_V(clearer_scales) s1 =
-      lanes < outputs ? CLEARER_V(clearer_scales_from)(c, channel + lanes, halves) : s0;
-  const CLEARER_V(clearer_scales) s2 =
-      2 * lanes < outputs ? CLEARER_V(clearer_scales_from)(c, channel + 2 * lanes, halves) : s0;
-  const CLEARER_V(clearer_scales) s3 =
-      2 * lanes < outputs ? CLEARER_V(clearer_scales_from)(c, channel + 3 * lanes, halves) : s1;
-  const CLEARER_V(clearer_addends) add = {c->residual ? c->residual[y] + channel : NULL,
-                                          c->coarse ? c->coarse[y] + 2 * (size_t)channel : NULL, c->residual_step,
-                                          c->coarse_step};
-  uint8_t *out = c->out[y] + (size_t)x * step + (words ? 2 * channel : channel);
+CLEARER_INLINE void CLEARER_V(clearer_finish_group_u8)(const CLEARER_ROW *f, uint32_t x, CLEARER_INTS v0,
+                                                       CLEARER_INTS v1, CLEARER_INTS v2, CLEARER_INTS v3,
+                                                       const uint32_t halves) {
+  if (__builtin_expect(f->regular && x % 2 == 0, 1)) {
+    CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, halves, 1, 0);
+  } else {
+    CLEARER_V(clearer_finish_irregular)(f, x, v0, v1, v2, v3, halves);
+  }
+}
+
+/* Vector i of a group, from the sums of its pixels, 16 lanes each. */
+CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_sums_at)(const int32_t *sums, const uint32_t halves, const uint32_t i) {
+  const uint32_t lanes = CLEARER_V(clearer_lanes);
+  if (halves == 1) return CLEARER_V(clearer_load_ints)(sums + i * lanes);
+  return CLEARER_V(clearer_pair)(CLEARER_V(clearer_load_ints)(sums + 2 * i * lanes),
+                                 CLEARER_V(clearer_load_ints)(sums + 2 * i * lanes + lanes));
+}
+
+/* Pixels from x on, whose sums lie 16 lanes apart. A last group that is not full begins earlier. */
+CLEARER_INLINE void CLEARER_V(clearer_finish_groups)(const CLEARER_ROW *f, uint32_t x, uint32_t pixels,
+                                                     const int32_t *sums, const uint32_t halves) {
+  const uint32_t group = halves * CLEARER_V(clearer_lanes) / 4;
   uint32_t p = 0;
   if (pixels < group) {
-    for (; p < pixels; p++) clearer_finish_pixel_u8(c, channel, halves, y, x + p, sums + 16 * (size_t)p);
+    for (; p < pixels; p++) clearer_finish_pixel_u8(f->c, f->channel, halves, f->y, x + p, sums + 16 * (size_t)p);
     return;
   }
   for (;;) {
     const int32_t *s = sums + 16 * (size_t)p;
-    const CLEARER_INTS v0 = CLEARER_V(clearer_vector)(s, x + p, &add, &s0, halves, addends, 0);
-    const CLEARER_INTS v1 = CLEARER_V(clearer_vector)(s, x + p, &add, &s1, halves, addends, 1);
-    const CLEARER_INTS v2 = CLEARER_V(clearer_vector)(s, x + p, &add, &s2, halves, addends, 2);
-    const CLEARER_INTS v3 = CLEARER_V(clearer_vector)(s, x + p, &add, &s3, halves, addends, 3);
-    uint8_t *to = out + (size_t)p * step, packed[128];
-    uint8_t *pack = step == size ? to : packed;
-    if (words) {
-      CLEARER_V(clearer_store_ints)(pack, halves == 1 ? CLEARER_V(clearer_words)(v0, v1)
-                                                      : CLEARER_V(clearer_paired_words)(v0, v1));
-      CLEARER_V(clearer_store_ints)(pack + 4 * lanes, halves == 1 ? CLEARER_V(clearer_words)(v2, v3)
-                                                                  : CLEARER_V(clearer_paired_words)(v2, v3));
-    } else {
-      CLEARER_V(clearer_store_ints)(pack, halves == 1 ? CLEARER_V(clearer_bytes)(v0, v1, v2, v3)
-                                                      : CLEARER_V(clearer_paired_bytes)(v0, v1, v2, v3));
-    }
-    if (pack != to) CLEARER_V(clearer_scatter)(to, step, packed, size, group);
+    CLEARER_V(clearer_finish_group_u8)(f, x + p, CLEARER_V(clearer_sums_at)(s, halves, 0),
+                                    CLEARER_V(clearer_sums_at)(s, halves, 1), CLEARER_V(clearer_sums_at)(s, halves, 2),
+                                    CLEARER_V(clearer_sums_at)(s, halves, 3), halves);
     p += group;
     if (p == pixels) return;
     if (p + group > pixels) p = pixels - group;
   }
 }
 
-#define CLEARER_FINISHER(n, halves, words, addends)                                                          \
-  static CLEARER_TARGET void CLEARER_V(clearer_finish_u8_##n)(const clearer_convolution *c, uint32_t channel, \
-                                                              uint32_t y, uint32_t x, uint32_t pixels,       \
-                                                              const int32_t *sums) {                         \
-    CLEARER_V(clearer_finish_groups)(c, channel, y, x, pixels, sums, halves, words, addends);                \
+static CLEARER_TARGET void CLEARER_V(clearer_finish_pixels_u8)(const CLEARER_ROW *f, uint32_t halves,
+                                                               uint32_t x, uint32_t pixels, const int32_t *sums) {
+  if (halves == 1) CLEARER_V(clearer_finish_groups)(f, x, pixels, sums, 1);
+  else CLEARER_V(clearer_finish_groups)(f, x, pixels, sums, 2);
+}
+
+/* A row of addends alone: all its sums are the bias. */
+CLEARER_INLINE void CLEARER_V(clearer_finish_biases)(const CLEARER_ROW *f, uint32_t width,
+                                                     const int32_t *bias, const uint32_t halves) {
+  const uint32_t lanes = CLEARER_V(clearer_lanes), outputs = 16 / halves, group = halves * lanes / 4;
+  CLEARER_INTS v[4];
+  uint32_t x, i;
+  if (width < group) {
+    int32_t sums[16] = {0};
+    for (i = 0; i < outputs; i++) sums[i * halves] = bias[i];
+    for (x = 0; x < width; x++) clearer_finish_pixel_u8(f->c, f->channel, halves, f->y, x, sums);
+    return;
   }
-CLEARER_FINISHER(0, 1, 0, 0)
-CLEARER_FINISHER(1, 1, 0, 1)
-CLEARER_FINISHER(2, 1, 1, 0)
-CLEARER_FINISHER(3, 1, 1, 1)
-CLEARER_FINISHER(4, 2, 0, 0)
-CLEARER_FINISHER(5, 2, 0, 1)
-CLEARER_FINISHER(6, 2, 1, 0)
-CLEARER_FINISHER(7, 2, 1, 1)
-#undef CLEARER_FINISHER
+  for (i = 0; i < 4; i++) {
+    const int32_t *from = bias + i * lanes % outputs;
+    v[i] = halves == 1 ? CLEARER_V(clearer_load_ints)(from) : CLEARER_V(clearer_paired_ints)(from);
+  }
+  for (x = 0; x + group <= width; x += group) CLEARER_V(clearer_finish_group_u8)(f, x, v[0], v[1], v[2], v[3], halves);
+  if (x < width) CLEARER_V(clearer_finish_group_u8)(f, width - group, v[0], v[1], v[2], v[3], halves);
+}
+static CLEARER_TARGET void CLEARER_V(clearer_finish_twins)(const CLEARER_ROW *f, uint32_t width,
+                                                           const int32_t *bias) {
+  const uint32_t lanes = CLEARER_V(clearer_lanes), group = lanes / 4;
+  CLEARER_ROW twins = *f;
+  CLEARER_INTS v[4];
+  uint32_t x, i;
+  twins.out_step = f->words ? 32 : 16;
+  twins.residual_step = 16;
+  for (i = 0; i * lanes < 16; i++) {
+    CLEARER_SCALES_FROM(f->c, f->channel + i * lanes % 8, clearer_twin_floats, clearer_twin_ints, twins.scales[i]);
+  }
+  for (i = 0; i < 4; i++) v[i] = CLEARER_V(clearer_twin_ints)(bias + i * lanes % 8);
+  for (x = 0; x + group <= width; x += group) {
+    CLEARER_V(clearer_finish_vectors)(&twins, x, v[0], v[1], v[2], v[3], 1, 1, 1);
+  }
+  if (x < width) CLEARER_V(clearer_finish_vectors)(&twins, width - group, v[0], v[1], v[2], v[3], 1, 1, 1);
+}
 
-/* By clearer_finish_kind. */
-static clearer_finisher_u8 *const CLEARER_V(clearer_finishers_u8)[] = {
-    CLEARER_V(clearer_finish_u8_0), CLEARER_V(clearer_finish_u8_1), CLEARER_V(clearer_finish_u8_2),
-    CLEARER_V(clearer_finish_u8_3), CLEARER_V(clearer_finish_u8_4), CLEARER_V(clearer_finish_u8_5),
-    CLEARER_V(clearer_finish_u8_6), CLEARER_V(clearer_finish_u8_7),
-};
+static CLEARER_TARGET void CLEARER_V(clearer_finish_bias_u8)(const CLEARER_ROW *f, uint32_t halves,
+                                                             uint32_t width, const int32_t *bias) {
+  if (halves == 1) {
+    CLEARER_V(clearer_finish_biases)(f, width, bias, 1);
+  } else if (f->regular && width % 2 == 0 && width >= 8) {
+    CLEARER_V(clearer_finish_twins)(f, width / 2, bias);
+  } else {
+    CLEARER_V(clearer_finish_biases)(f, width, bias, 2);
+  }
+}
 
+#undef CLEARER_SCALES_FROM
 #undef CLEARER_INLINE
 #undef CLEARER_INTS
+#undef CLEARER_OUTPUT
+#undef CLEARER_PIXEL
+#undef CLEARER_ROW
+#undef CLEARER_SCALES
+#undef CLEARER_SECOND
 #undef CLEARER_V
 #undef CLEARER_TARGET

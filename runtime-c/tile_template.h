@@ -18,7 +18,9 @@
 #define CLEARER_FENCE __asm__ volatile("" : : : "memory")
 
 /* For each pixel n of the tile; k = n - 1, j = n - 2. */
-#define CLEARER_BEGIN(n, k, j) CLEARER_SUMS s##n##_0 = b0, s##n##_1 = b1, s##n##_2 = b2, s##n##_3 = b3;
+#define CLEARER_BEGIN(n, k, j)                                                       \
+  CLEARER_SUMS s##n##_0 = b0, s##n##_1 = b1, s##n##_2 = b2, s##n##_3 = b3; \
+  (void)s##n##_0, (void)s##n##_1, (void)s##n##_2, (void)s##n##_3;
 #define CLEARER_ADD(n, k, j)                       \
   if ((n) < pixels) {                              \
     const CLEARER_INPUT i = CLEARER_INPUT_AT(n);   \
@@ -28,37 +30,64 @@
     if (vectors > 3) CLEARER_DOT(s##n##_3, i, w3); \
     CLEARER_FENCE;                                 \
   }
-#define CLEARER_END(n, k, j)                                       \
-  if ((n) < pixels) {                                              \
-    CLEARER_KEEP(to + 16 * (n), s##n##_0);                         \
-    if (vectors > 1) CLEARER_KEEP(to + 16 * (n) + next, s##n##_1);     \
-    if (vectors > 2) CLEARER_KEEP(to + 16 * (n) + 2 * next, s##n##_2); \
-    if (vectors > 3) CLEARER_KEEP(to + 16 * (n) + 3 * next, s##n##_3); \
+#define CLEARER_SLIDE_ADD(n, k, j)                               \
+  if ((n) < pixels + 2) {                                        \
+    const CLEARER_INPUT i = CLEARER_INPUT_AT(n);                 \
+    if ((n) < pixels) CLEARER_DOT(s##n##_0, i, w0);              \
+    if ((n) > 0 && (n) <= pixels) CLEARER_DOT(s##k##_0, i, w1);  \
+    if ((n) > 1) CLEARER_DOT(s##j##_0, i, w2);                   \
+    CLEARER_FENCE;                                               \
   }
-#define CLEARER_SLIDE_BEGIN(n, k, j) CLEARER_SUMS s##n = b0;
-#define CLEARER_SLIDE_ADD(n, k, j)                           \
-  if ((n) < pixels + 2) {                                    \
-    const CLEARER_INPUT i = CLEARER_INPUT_AT(n);             \
-    if ((n) < pixels) CLEARER_DOT(s##n, i, w0);              \
-    if ((n) > 0 && (n) <= pixels) CLEARER_DOT(s##k, i, w1);  \
-    if ((n) > 1) CLEARER_DOT(s##j, i, w2);                   \
-    CLEARER_FENCE;                                           \
-  }
-#define CLEARER_SLIDE_END(n, k, j) \
-  if ((n) < pixels) CLEARER_KEEP(to + 16 * (n), s##n);
 
 /* What a tile is given: the rows it reads, its pixels being those from x on, the biases and weights of its block, the
- * second block's weights being block_bytes behind, and where its sums go, pixel by pixel, the second block's
- * 16 * clearer_sum_pixels behind. */
-#define CLEARER_TILE_PARAMETERS                                                                             \
-  const clearer_segment *segment, const clearer_segment *end, uint32_t x, const CLEARER_SUM *bias,          \
-      const uint8_t *weights, size_t block_bytes, CLEARER_SUM *to
-#define CLEARER_TILE_ARGUMENTS segment, end, x, bias, weights, block_bytes, to
+ * second block's weights being block_bytes behind, and what becomes of its sums. */
+#define CLEARER_TILE_PARAMETERS                                                                    \
+  const clearer_segment *segment, const clearer_segment *end, uint32_t x, const CLEARER_SUM *bias, \
+      const uint8_t *weights, size_t block_bytes, CLEARER_SINK sink
+#define CLEARER_TILE_ARGUMENTS segment, end, x, bias, weights, block_bytes, sink
+
+#ifdef CLEARER_GROUPS
+/* Sums are finished as they are, in registers, by groups of pixels. */
+#define CLEARER_SINK const CLEARER_FINISH(finish) *
+#define CLEARER_END4(a, b, c, d)                                                                             \
+  if (halves == 1 && (d) < pixels) {                                                                         \
+    CLEARER_FINISH(finish_group)(sink, x + (a), s##a##_0, s##b##_0, s##c##_0, s##d##_0, 1);                      \
+    if (blocks == 2) CLEARER_FINISH(finish_group)(sink + 1, x + (a), s##a##_1, s##b##_1, s##c##_1, s##d##_1, 1); \
+  }
+#define CLEARER_END8(a, b, c, d, e, f, g, h)                                                                \
+  if (halves == 2 && (h) < pixels) {                                                                        \
+    CLEARER_FINISH(finish_group)(sink, x + (a), CLEARER_PAIR(s##a##_0, s##b##_0), CLEARER_PAIR(s##c##_0, s##d##_0), \
+                                 CLEARER_PAIR(s##e##_0, s##f##_0), CLEARER_PAIR(s##g##_0, s##h##_0), 2);    \
+  }
+#define CLEARER_TILE_END                                          \
+  if (pixels == 1) {                                              \
+    CLEARER_SUM sums[2][16];                                      \
+    CLEARER_KEEP(sums[0], s0_0);                                  \
+    CLEARER_FINISH(finish_pixels)(sink, halves, x, 1, sums[0]);       \
+    if (blocks == 2) {                                            \
+      CLEARER_KEEP(sums[1], s0_1);                                \
+      CLEARER_FINISH(finish_pixels)(sink + 1, halves, x, 1, sums[1]); \
+    }                                                             \
+  }                                                               \
+  CLEARER_GROUPS(CLEARER_END4, CLEARER_END8)
+#else
+/* Sums are kept in memory, pixel by pixel, the second block's 16 * clearer_sum_pixels behind. */
+#define CLEARER_SINK CLEARER_SUM *
+#define CLEARER_NEXT (blocks == 2 ? 16 * clearer_sum_pixels : lanes)
+#define CLEARER_END(n, k, j)                                                   \
+  if ((n) < pixels) {                                                          \
+    CLEARER_KEEP(sink + 16 * (n), s##n##_0);                                   \
+    if (vectors > 1) CLEARER_KEEP(sink + 16 * (n) + CLEARER_NEXT, s##n##_1);           \
+    if (vectors > 2) CLEARER_KEEP(sink + 16 * (n) + 2 * CLEARER_NEXT, s##n##_2);       \
+    if (vectors > 3) CLEARER_KEEP(sink + 16 * (n) + 3 * CLEARER_NEXT, s##n##_3);       \
+  }
+#define CLEARER_TILE_END CLEARER_PIXELS(CLEARER_END)
+#endif
 
 static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(clearer_sum)(
     CLEARER_TILE_PARAMETERS, const int pixels, const int blocks, const uint32_t halves) {
   const int lanes = CLEARER_V(clearer_lanes), vectors = blocks * 16 / lanes;
-  const int next = blocks == 2 ? 16 * clearer_sum_pixels : lanes, part = lanes / (int)halves;
+  const int part = lanes / (int)halves;
   const size_t next_bytes = blocks == 2 ? block_bytes : 4 * (size_t)lanes;
 #define CLEARER_BIAS(n) (halves == 1 ? CLEARER_LOAD(bias + (n) * part) : CLEARER_SPREAD(bias + (n) * part))
   const CLEARER_SUMS b0 = CLEARER_BIAS(0), b1 = vectors > 1 ? CLEARER_BIAS(1) : b0;
@@ -97,14 +126,15 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
     } while (--n);
     (void)in3;
   }
-  CLEARER_PIXELS(CLEARER_END)
+  CLEARER_TILE_END
 }
 
-#ifdef CLEARER_SLIDE_TILES
+#ifdef CLEARER_SLIDES
 static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(clearer_slide)(
     CLEARER_TILE_PARAMETERS, const int pixels, const uint32_t halves) {
-  const CLEARER_SUMS b0 = halves == 1 ? CLEARER_LOAD(bias) : CLEARER_SPREAD(bias);
-  CLEARER_PIXELS(CLEARER_SLIDE_BEGIN)
+  enum { blocks = 1, lanes = 16, vectors = 1 }; /* of 16 lanes */
+  const CLEARER_SUMS b0 = halves == 1 ? CLEARER_LOAD(bias) : CLEARER_SPREAD(bias), b1 = b0, b2 = b0, b3 = b0;
+  CLEARER_PIXELS(CLEARER_BEGIN)
   (void)block_bytes;
   for (; segment != end; segment++) {
     size_t pixel = segment->pixel_step, pixel3 = 3 * pixel, pixel5 = 5 * pixel, pixel7 = 7 * pixel;
@@ -131,6 +161,6 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
       in3 += 4 * halves;
     } while (--n);
   }
-  CLEARER_PIXELS(CLEARER_SLIDE_END)
+  CLEARER_TILE_END
 }
 #endif

@@ -12,6 +12,11 @@
   M(14, 13, 12) M(15, 14, 13) M(16, 15, 14) M(17, 16, 15) M(18, 17, 16) M(19, 18, 17) \
   M(20, 19, 18) M(21, 20, 19) M(22, 21, 20) M(23, 22, 21) M(24, 23, 22) M(25, 24, 23)
 
+/* M4 for every four pixels, M8 for every eight. */
+#define CLEARER_GROUPS_24(M4, M8)                                                                                \
+  M4(0, 1, 2, 3) M4(4, 5, 6, 7) M4(8, 9, 10, 11) M4(12, 13, 14, 15) M4(16, 17, 18, 19) M4(20, 21, 22, 23)       \
+  M8(0, 1, 2, 3, 4, 5, 6, 7) M8(8, 9, 10, 11, 12, 13, 14, 15) M8(16, 17, 18, 19, 20, 21, 22, 23)
+
 enum {
   clearer_max_tiles = 8,   /* sizes of one kind, and a 0 */
   clearer_sum_pixels = 24 /* whose sums are kept until they are finished together */

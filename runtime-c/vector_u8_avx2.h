@@ -4,11 +4,22 @@
 #define CLEARER_VECTOR_U8_AVX2_H
 
 #include "vector_avx2.h"
+#include "vector_u8_sse41.h"
 
 CLEARER_INLINE_AVX2 __m256i clearer_zero_avx2(void) { return _mm256_setzero_si256(); }
 CLEARER_INLINE_AVX2 __m256i clearer_load_ints_avx2(const void *p) { return _mm256_loadu_si256((const __m256i_u *)p); }
 CLEARER_INLINE_AVX2 void clearer_store_ints_avx2(void *p, __m256i v) { _mm256_storeu_si256((__m256i_u *)p, v); }
 CLEARER_INLINE_AVX2 __m128i clearer_load_quarter_avx2(const void *p) { return _mm_loadl_epi64((const __m128i_u *)p); }
+/* Stores pixels of 8, 16 or 32 bytes, `step` bytes apart. */
+CLEARER_INLINE_AVX2 void clearer_scatter_avx2(uint8_t *p, size_t step, __m256i v, const uint32_t size) {
+  if (size == 32) {
+    clearer_store_ints_avx2(p, v);
+  } else {
+    const __m128i low = _mm256_castsi256_si128(v), high = _mm256_extracti128_si256(v, 1);
+    clearer_scatter_sse41(p, step, low, size);
+    clearer_scatter_sse41(p + 16 / size * step, step, high, size);
+  }
+}
 
 /* p[0], 0, p[1], 0, ... */
 CLEARER_INLINE_AVX2 __m256i clearer_spread_ints_avx2(const int32_t *p) {
@@ -21,6 +32,10 @@ CLEARER_INLINE_AVX2 __m256i clearer_widen_u8_avx2(const uint8_t *p) {
 CLEARER_INLINE_AVX2 __m256i clearer_widen_i16_avx2(const uint8_t *p) {
   return _mm256_cvtepi16_epi32(clearer_load_half_avx2(p));
 }
+/* 8 values would come twice in a vector of 16. */
+CLEARER_INLINE_AVX2 __m256 clearer_twin_floats_avx2(const float *p) { return clearer_load_floats_avx2(p); }
+CLEARER_INLINE_AVX2 __m256i clearer_twin_ints_avx2(const int32_t *p) { return clearer_load_ints_avx2(p); }
+CLEARER_INLINE_AVX2 __m256i clearer_twin_i16_avx2(const uint8_t *p) { return clearer_widen_i16_avx2(p); }
 /* sum + value * scale, where value and scale fit int16. Values are not negative, or scales are masked to 16 bits. */
 CLEARER_INLINE_AVX2 __m256i clearer_add_scaled_avx2(__m256i sum, __m256i value, __m256i scale) {
   return _mm256_add_epi32(sum, _mm256_madd_epi16(value, scale));

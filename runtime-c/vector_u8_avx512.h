@@ -4,6 +4,7 @@
 #define CLEARER_VECTOR_U8_AVX512_H
 
 #include "vector_avx512.h"
+#include "vector_u8_sse41.h"
 
 #define CLEARER_TARGET_AVX512VNNI __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,avx512vnni")))
 #define CLEARER_INLINE_AVX512VNNI static inline __attribute__((always_inline)) CLEARER_TARGET_AVX512VNNI
@@ -11,6 +12,18 @@
 CLEARER_INLINE_AVX512 __m512i clearer_zero_avx512(void) { return _mm512_setzero_si512(); }
 CLEARER_INLINE_AVX512 __m512i clearer_load_ints_avx512(const void *p) { return _mm512_loadu_si512(p); }
 CLEARER_INLINE_AVX512 void clearer_store_ints_avx512(void *p, __m512i v) { _mm512_storeu_si512(p, v); }
+/* Stores pixels of 8, 16 or 32 bytes, `step` bytes apart. */
+CLEARER_INLINE_AVX512 void clearer_scatter_avx512(uint8_t *p, size_t step, __m512i v, const uint32_t size) {
+  if (size == 32) {
+    _mm256_storeu_si256((__m256i_u *)(void *)p, _mm512_maskz_extracti64x4_epi64(CLEARER_ALL8, v, 0));
+    _mm256_storeu_si256((__m256i_u *)(void *)(p + step), _mm512_maskz_extracti64x4_epi64(CLEARER_ALL8, v, 1));
+  } else {
+    clearer_scatter_sse41(p, step, _mm512_maskz_extracti32x4_epi32(CLEARER_ALL8, v, 0), size);
+    clearer_scatter_sse41(p + 16 / size * step, step, _mm512_maskz_extracti32x4_epi32(CLEARER_ALL8, v, 1), size);
+    clearer_scatter_sse41(p + 32 / size * step, step, _mm512_maskz_extracti32x4_epi32(CLEARER_ALL8, v, 2), size);
+    clearer_scatter_sse41(p + 48 / size * step, step, _mm512_maskz_extracti32x4_epi32(CLEARER_ALL8, v, 3), size);
+  }
+}
 
 /* p[0], 0, p[1], 0, ... */
 CLEARER_INLINE_AVX512 __m512i clearer_spread_ints_avx512(const int32_t *p) {
@@ -25,6 +38,17 @@ CLEARER_INLINE_AVX512 __m512i clearer_widen_u8_avx512(const uint8_t *p) {
 }
 CLEARER_INLINE_AVX512 __m512i clearer_widen_i16_avx512(const uint8_t *p) {
   return _mm512_maskz_cvtepi16_epi32(CLEARER_ALL16, _mm256_loadu_si256((const __m256i_u *)(const void *)p));
+}
+/* 8 values, twice. */
+CLEARER_INLINE_AVX512 __m512 clearer_twin_floats_avx512(const float *p) {
+  return _mm512_maskz_broadcast_f32x8(CLEARER_ALL16, _mm256_loadu_ps(p));
+}
+CLEARER_INLINE_AVX512 __m512i clearer_twin_ints_avx512(const int32_t *p) {
+  return _mm512_maskz_broadcast_i32x8(CLEARER_ALL16, _mm256_loadu_si256((const __m256i_u *)(const void *)p));
+}
+CLEARER_INLINE_AVX512 __m512i clearer_twin_i16_avx512(const uint8_t *p) {
+  const __m256i v = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i_u *)(const void *)p));
+  return _mm512_maskz_cvtepi16_epi32(CLEARER_ALL16, v);
 }
 /* sum + value * scale, where value and scale fit int16. Values are not negative, or scales are masked to 16 bits. */
 CLEARER_INLINE_AVX512VNNI __m512i clearer_add_scaled_avx512(__m512i sum, __m512i value, __m512i scale) {

@@ -15,11 +15,21 @@ typedef __m128 clearer_floats_sse41;
 CLEARER_INLINE_SSE41 __m128i clearer_zero_sse41(void) { return _mm_setzero_si128(); }
 CLEARER_INLINE_SSE41 __m128i clearer_load_ints_sse41(const void *p) { return _mm_loadu_si128((const __m128i_u *)p); }
 CLEARER_INLINE_SSE41 void clearer_store_ints_sse41(void *p, __m128i v) { _mm_storeu_si128((__m128i_u *)p, v); }
+CLEARER_INLINE_SSE41 __m128 clearer_load_floats_sse41(const float *p) { return _mm_loadu_ps(p); }
 CLEARER_INLINE_SSE41 __m128i clearer_load_half_sse41(const void *p) { return _mm_loadl_epi64((const __m128i_u *)p); }
 CLEARER_INLINE_SSE41 __m128i clearer_load_quarter_sse41(const void *p) {
   int32_t v;
   memcpy(&v, p, 4);
   return _mm_cvtsi32_si128(v);
+}
+/* Stores pixels of 8 bytes, `step` bytes apart, or (a part of) one of 16 bytes or more. */
+CLEARER_INLINE_SSE41 void clearer_scatter_sse41(uint8_t *p, size_t step, __m128i v, const uint32_t size) {
+  if (size == 8) {
+    _mm_storel_epi64((__m128i_u *)(void *)p, v);
+    _mm_storeh_pd((double *)(void *)(p + step), _mm_castsi128_pd(v));
+  } else {
+    clearer_store_ints_sse41(p, v);
+  }
 }
 
 /* p[0], 0, p[1], 0 */
@@ -42,12 +52,15 @@ CLEARER_INLINE_SSE41 __m128i clearer_widen_u8_sse41(const uint8_t *p) {
 CLEARER_INLINE_SSE41 __m128i clearer_widen_i16_sse41(const uint8_t *p) {
   return _mm_cvtepi16_epi32(clearer_load_half_sse41(p));
 }
+/* 8 values would come twice in a vector of 16. */
+CLEARER_INLINE_SSE41 __m128 clearer_twin_floats_sse41(const float *p) { return clearer_load_floats_sse41(p); }
+CLEARER_INLINE_SSE41 __m128i clearer_twin_ints_sse41(const int32_t *p) { return clearer_load_ints_sse41(p); }
+CLEARER_INLINE_SSE41 __m128i clearer_twin_i16_sse41(const uint8_t *p) { return clearer_widen_i16_sse41(p); }
 /* sum + value * scale, where value and scale fit int16. Values are not negative, or scales are masked to 16 bits. */
 CLEARER_INLINE_SSE41 __m128i clearer_add_scaled_sse41(__m128i sum, __m128i value, __m128i scale) {
   return _mm_add_epi32(sum, _mm_madd_epi16(value, scale));
 }
 CLEARER_INLINE_SSE41 __m128i clearer_low16_sse41(__m128i v) { return _mm_and_si128(v, _mm_set1_epi32(0xffff)); }
-CLEARER_INLINE_SSE41 __m128 clearer_load_floats_sse41(const float *p) { return _mm_loadu_ps(p); }
 CLEARER_INLINE_SSE41 __m128i clearer_requantise_sse41(__m128i sum, __m128 scale) {
   return _mm_cvtps_epi32(_mm_mul_ps(_mm_cvtepi32_ps(sum), scale));
 }
