@@ -112,21 +112,56 @@ enum { clearer_chunk = 32 };
 
 /* `count` samples of one channel, `step` samples apart. */
 static void clearer_get_samples(const uint8_t *row, clearer_sample sample, size_t step, uint32_t count, float *out) {
-  uint32_t i;
+  uint32_t i = 0;
   if (sample == CLEARER_U8) {
-    for (i = 0; i < count; i++) out[i] = (float)row[i * step];
+#ifdef __SSE2__
+    const __m128i zero = _mm_setzero_si128();
+    for (; step == 1 && i + 8 <= count; i += 8) {
+      const __m128i words = _mm_unpacklo_epi8(_mm_loadl_epi64((const __m128i *)(const void *)(row + i)), zero);
+      _mm_storeu_ps(out + i, _mm_cvtepi32_ps(_mm_unpacklo_epi16(words, zero)));
+      _mm_storeu_ps(out + i + 4, _mm_cvtepi32_ps(_mm_unpackhi_epi16(words, zero)));
+    }
+#endif
+    for (; i < count; i++) out[i] = (float)row[i * step];
   } else {
-    for (i = 0; i < count; i++) out[i] = clearer_sample_at(row, sample, i * step);
+    for (; i < count; i++) out[i] = clearer_sample_at(row, sample, i * step);
   }
 }
 
+#ifdef __SSE2__
+/* Four values as clearer_round and clearer_clamp do: of maxps, what is not a number gives the second operand. */
+static __m128i clearer_byte_values(const float *values) {
+  const __m128 cut = _mm_min_ps(_mm_max_ps(_mm_loadu_ps(values), _mm_setzero_ps()), _mm_set1_ps(255.0f));
+  return _mm_cvtps_epi32(cut);
+}
+#endif
+
 static void clearer_put_samples(uint8_t *row, clearer_sample sample, size_t step, uint32_t count, const float *values) {
-  uint32_t i;
+  uint32_t i = 0;
   if (sample == CLEARER_U8) {
-    for (i = 0; i < count; i++) row[i * step] = (uint8_t)clearer_round(clearer_clamp(values[i], 0.0f, 255.0f));
+#ifdef __SSE2__
+    for (; step == 1 && i + 8 <= count; i += 8) {
+      const __m128i words = _mm_packs_epi32(clearer_byte_values(values + i), clearer_byte_values(values + i + 4));
+      _mm_storel_epi64((__m128i *)(void *)(row + i), _mm_packus_epi16(words, words));
+    }
+#endif
+    for (; i < count; i++) row[i * step] = (uint8_t)clearer_round(clearer_clamp(values[i], 0.0f, 255.0f));
   } else {
-    for (i = 0; i < count; i++) clearer_put_sample(row, sample, i * step, values[i]);
+    for (; i < count; i++) clearer_put_sample(row, sample, i * step, values[i]);
   }
+}
+
+/* The samples become what is predicted, or, of residual nets, lose it. */
+static void clearer_take_away(float *samples, const float *predicted, float unit, int residual, uint32_t count) {
+  uint32_t i = 0;
+#ifdef __SSE2__
+  const __m128 units = _mm_set1_ps(unit);
+  for (; i + 4 <= count; i += 4) {
+    const __m128 change = _mm_mul_ps(_mm_loadu_ps(predicted + i), units);
+    _mm_storeu_ps(samples + i, residual ? _mm_sub_ps(_mm_loadu_ps(samples + i), change) : change);
+  }
+#endif
+  for (; i < count; i++) samples[i] = residual ? samples[i] - predicted[i] * unit : predicted[i] * unit;
 }
 
 /* Finishes one row: the picture's samples, which are in `row`, less what the net predicts. */
@@ -136,16 +171,14 @@ static void clearer_write_pixels(const clearer_state *state, const uint8_t *valu
   const float unit = plan->fp32 ? white : white / 255.0f;
   const size_t step = plan->values[plan->head_value].pixel_bytes, bytes = clearer_sample_bytes(state->sample);
   float predicted[clearer_chunk], samples[clearer_chunk];
-  uint32_t x, channel, i;
+  uint32_t x, channel;
   for (x = 0; x < state->width; x += clearer_chunk) {
     const uint32_t rest = state->width - x, count = rest < clearer_chunk ? rest : (uint32_t)clearer_chunk;
     for (channel = 0; channel < plan->channels; channel++) {
       uint8_t *at = row + ((size_t)x * state->channels + channel) * bytes;
       clearer_head(plan, channel, value + x * step, step, count, predicted);
       clearer_get_samples(at, state->sample, state->channels, count, samples);
-      for (i = 0; i < count; i++) {
-        samples[i] = plan->head_residual ? samples[i] - predicted[i] * unit : predicted[i] * unit;
-      }
+      clearer_take_away(samples, predicted, unit, plan->head_residual, count);
       clearer_put_samples(at, state->sample, state->channels, count, samples);
     }
   }
