@@ -21,7 +21,10 @@
 
 #include "tile_template.h"
 
-#ifndef CLEARER_TILES32
+#ifdef CLEARER_TILES32
+#define CLEARER_BLOCKS 2 /* of a tile at most */
+#else
+#define CLEARER_BLOCKS 1
 #define CLEARER_TILES32(M)
 #endif
 
@@ -75,14 +78,14 @@ typedef struct {
   const CLEARER_SUM *bias;
   const uint8_t *weights;
   size_t block_bytes;
-  CLEARER_FINISH(finish) finish[2];
+  CLEARER_FINISH(finish) finish[CLEARER_BLOCKS];
 } CLEARER_NAME(clearer_tiled_row);
 
 static CLEARER_TARGET void CLEARER_NAME(clearer_convolve_row)(const CLEARER_NAME(clearer_tiled_row) *row) {
   const uint32_t *const sizes = CLEARER_NAME(clearer_tile_sizes)[row->kind];
   void (*const *const tiles)(CLEARER_TILE_PARAMETERS) = CLEARER_NAME(clearer_tiles)[row->kind];
 #ifndef CLEARER_GROUPS
-  CLEARER_SUM sums[2][16 * clearer_sum_pixels] __attribute__((aligned(64)));
+  CLEARER_SUM sums[CLEARER_BLOCKS][16 * clearer_sum_pixels] __attribute__((aligned(64)));
   uint32_t begin = 0, i; /* pixels whose sums wait to be finished */
 #endif
   uint32_t end = 0, n;
@@ -120,7 +123,6 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolut
 #else
   const int slide = 0;
 #endif
-  const int pairs = CLEARER_NAME(clearer_tile_sizes)[4][0] != 0 && !slide;
   row.segments = segments;
   row.width = c->width;
   row.weights = c->weights;
@@ -129,7 +131,7 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolut
     row.halves = block.halves;
     row.block_bytes = block.weight_bytes;
     row.bias = (const CLEARER_SUM *)c->bias + block.channel;
-    row.blocks = pairs && b + 1 < c->blocks16 && block.weight_bytes >= 64 * 32 ? 2 : 1;
+    row.blocks = CLEARER_BLOCKS == 2 && !slide && b + 1 < c->blocks16 && block.weight_bytes >= 64 * 32 ? 2 : 1;
     row.kind = row.blocks == 2 ? 4 : (slide ? 2 : 0) + block.halves - 1;
     if (row.kind != cut) {
       row.tiling = clearer_cut_row(c->width, CLEARER_NAME(clearer_tile_sizes)[row.kind],
@@ -156,6 +158,7 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolut
 #undef CLEARER_ADD
 #undef CLEARER_AT
 #undef CLEARER_BEGIN
+#undef CLEARER_BLOCKS
 #undef CLEARER_DOT
 #undef CLEARER_END
 #undef CLEARER_END4

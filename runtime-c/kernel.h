@@ -37,7 +37,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { clearer_max_windows = 6, clearer_max_kernel = 3, clearer_max_rows = 32 };
+enum { clearer_max_windows = 6, clearer_max_kernel = 3, clearer_max_rows = 16 };
 
 /* Where one input is read. Output pixel x of row y reads, for i, j < kernel, the `bytes` bytes at
  * rows[y * stride + i] + (x * stride + j) * pixel_bytes. */

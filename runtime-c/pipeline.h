@@ -19,39 +19,56 @@ static uint32_t clearer_operation_scale(const clearer_plan *plan, uint32_t opera
   return operation + 1 < plan->operation_count ? plan->values[operation].scale : 0;
 }
 
-/* About what an operation costs: products, and what is to be done for each output, which is worth about 32 of them. */
+/* About what an operation costs: products, and what is to be done for each output, which is worth about 8 of them, as
+ * is each addend. */
 static uint64_t clearer_operation_cost(const clearer_plan *plan, uint32_t operation) {
-  uint64_t products = 0, outputs = 16;
+  uint64_t products = 24, outputs = 8; /* of the picture's conversion and of the head */
   uint32_t i;
   if (operation != 0 && operation + 1 < plan->operation_count) {
     const clearer_operation *o = &plan->operations[operation];
     outputs = 16 * (uint64_t)o->blocks16 + 8 * (uint64_t)o->blocks8;
+    products = 8 + (o->residual != clearer_none ? 8 : 0) + (o->coarse != clearer_none ? 8 : 0);
     for (i = 0; i < o->input_count; i++) {
       const clearer_input *input = &plan->inputs[o->inputs + i];
       products += (uint64_t)input->kernel * input->kernel * input->bytes / (plan->fp32 ? 4 : 1);
     }
   }
-  return (outputs * (products + 32) << 10) >> (2 * clearer_operation_scale(plan, operation));
+  return (outputs * products << 10) >> (2 * clearer_operation_scale(plan, operation));
 }
 
-static clearer_pipeline clearer_cut_plan(const clearer_plan *plan, uint32_t threads) {
-  clearer_pipeline pipeline;
-  uint64_t total = 0, sum = 0;
-  uint32_t operation, s = 1;
-  const uint32_t wanted = threads < 2 ? 1 : threads * clearer_segments_per_thread;
-  pipeline.count = wanted < plan->operation_count ? wanted : plan->operation_count;
-  for (operation = 0; operation < plan->operation_count; operation++) total += clearer_operation_cost(plan, operation);
-  pipeline.first[0] = 0;
-  for (operation = 0; operation < plan->operation_count && s < pipeline.count; operation++) {
+/* Cuts the operations into segments that cost no more than `most` each. Returns how many it takes, or `wanted` + 1. */
+static uint32_t clearer_cut_by_cost(const clearer_plan *plan, uint64_t most, uint32_t wanted,
+                                    clearer_pipeline *pipeline) {
+  uint64_t sum = 0;
+  uint32_t operation, s = 0;
+  pipeline->first[0] = 0;
+  for (operation = 0; operation < plan->operation_count; operation++) {
     const uint64_t cost = clearer_operation_cost(plan, operation);
-    /* A segment ends where its share is nearest. */
-    if (operation > pipeline.first[s - 1] && (sum + cost / 2) * pipeline.count >= total * s) {
-      pipeline.first[s++] = (uint16_t)operation;
+    if (sum + cost > most) {
+      if (cost > most || s + 1 == wanted) return wanted + 1;
+      pipeline->first[++s] = (uint16_t)operation;
+      sum = 0;
     }
     sum += cost;
   }
-  pipeline.count = s;
-  pipeline.first[s] = plan->operation_count;
+  pipeline->count = s + 1;
+  pipeline->first[s + 1] = plan->operation_count;
+  return pipeline->count;
+}
+
+/* The costliest segment is as cheap as can be. */
+static clearer_pipeline clearer_cut_plan(const clearer_plan *plan, uint32_t threads) {
+  clearer_pipeline pipeline;
+  uint64_t low = 0, high = 0; /* too little for one segment, and enough */
+  uint32_t operation;
+  const uint32_t wanted = threads < 2 ? 1 : threads * clearer_segments_per_thread;
+  for (operation = 0; operation < plan->operation_count; operation++) high += clearer_operation_cost(plan, operation);
+  while (high - low > 1) {
+    const uint64_t middle = low + (high - low) / 2;
+    if (clearer_cut_by_cost(plan, middle, wanted, &pipeline) <= wanted) high = middle;
+    else low = middle;
+  }
+  clearer_cut_by_cost(plan, high, wanted, &pipeline);
   return pipeline;
 }
 

@@ -1,6 +1,7 @@
 import ClearerCompiler
 import ClearerExport
 import ClearerModel
+import ClearerRuntime
 import ClearerTestSupport
 import Foundation
 import Testing
@@ -54,6 +55,17 @@ import Testing
     for file in ["net.c", "net.h"] {
       let texts = try ["1", "2"].map { try Data(contentsOf: folder.url($0).appendingPathComponent(file)) }
       #expect(texts[0] == texts[1] && texts[0].count > 1000, "\(file)")
+    }
+  }
+
+  /// Every stack frame counts, on each instruction set of this machine.
+  @Test(arguments: shipped)
+  func needsLessThanEightKilobytesOfStack(kind: BuildKind) async throws {
+    let stack = try await Builds.shared.build(kind).program("stack")
+    for set in InstructionSet.usable(for: kind.precision) {
+      let output = String(decoding: try stack.run(mask: set.features), as: UTF8.self)
+      let bytes = try #require(Int(output.trimmingCharacters(in: .whitespacesAndNewlines)))
+      #expect(bytes < 8192, "\(set.name)")
     }
   }
 }
