@@ -135,7 +135,6 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
   enum { blocks = 1, lanes = 16, vectors = 1 }; /* of 16 lanes */
   const CLEARER_SUMS b0 = halves == 1 ? CLEARER_LOAD(bias) : CLEARER_SPREAD(bias), b1 = b0, b2 = b0, b3 = b0;
   CLEARER_PIXELS(CLEARER_BEGIN)
-  (void)block_bytes;
   for (; segment != end; segment++) {
     size_t pixel = segment->pixel_step, pixel3 = 3 * pixel, pixel5 = 5 * pixel, pixel7 = 7 * pixel;
     const uint8_t *in0 = segment->in + x * pixel, *in1 = pixels > 6 ? in0 + 8 * pixel : in0;
@@ -153,6 +152,10 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
       if (pixels > 6) CLEARER_PIN(in1);
       if (pixels > 14) CLEARER_PIN(in2);
       if (pixels > 22) CLEARER_PIN(in3);
+      /* The next block, into the second-level cache: where a net has more weights than fit there, it is far away. */
+      __builtin_prefetch(weights + block_bytes, 0, 2);
+      __builtin_prefetch(weights + block_bytes + 64, 0, 2);
+      __builtin_prefetch(weights + block_bytes + 128, 0, 2);
       CLEARER_PIXELS(CLEARER_SLIDE_ADD)
       weights += 192;
       in0 += 4 * halves;

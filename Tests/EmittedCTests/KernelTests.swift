@@ -1,3 +1,4 @@
+import ClearerTestSupport
 import Foundation
 import Testing
 
