@@ -14,17 +14,23 @@ public final class CompiledNet {
   private let folder: URL
   private let compiler: String
   private let flags: [String]
+  private let runner: [String]
 
   /// Exports and compiles a model.
   ///
   /// - Parameters:
   ///   - compiler: the C compiler.
   ///   - flags: its flags.
-  public init(_ model: Model, precision: Precision, compiler: String = "cc", flags: [String] = ["-O2"]) throws
-  {
+  ///   - runner: a command that is given a compiled program and its arguments, and runs it where it is to be
+  ///     measured; empty for this machine.
+  public init(
+    _ model: Model, precision: Precision, compiler: String = "cc", flags: [String] = ["-O2"],
+    runner: [String] = []
+  ) throws {
     self.precision = precision
     self.compiler = compiler
     self.flags = flags
+    self.runner = runner
     export = try CExport(model, precision: precision)
     folder = FileManager.default.temporaryDirectory.appendingPathComponent(
       "clearer-bench-\(UUID().uuidString)")
@@ -63,9 +69,9 @@ public final class CompiledNet {
   public func time(width: Int, height: Int, threads: Int = 1, seconds: Double, isa: String? = nil) throws
     -> Timing
   {
-    let run = try ToolRun(
-      path("harness"), ["time", "\(width)", "\(height)", "\(threads)", "\(seconds)"],
-      environment: try environment(isa))
+    let words =
+      runner + [path("harness"), "time", "\(width)", "\(height)", "\(threads)", "\(seconds)"]
+    let run = try ToolRun(words[0], Array(words.dropFirst()), environment: try environment(isa))
     return try decoded(run.output)
   }
 

@@ -35,11 +35,27 @@ struct Bench: ParsableCommand {
         clearer-bench models/denoise-gray-25 --size 1920x1080 --precision int8 --isa portable
         clearer-bench models/denoise-gray-25 --precision int8 --profile
         clearer-bench models/denoise-gray-25 --pictures clean/ --sigma 25 --json
+        clearer-bench --module-costs --widths 8,16,32,64 --precision int8 > costs.json
       """,
     version: toolVersion)
 
   @Argument(help: "The model: its folder or its model.json.")
-  var model: String
+  var model: String?
+
+  @Flag(
+    help: """
+      Instead of a model, measure what the modules of a family of nets cost in ms, as JSON for clearer-search \
+      --budget. The family is that of the options under “Family”.
+      """)
+  var moduleCosts = false
+
+  @OptionGroup(title: "Family") var family: ArchitectureOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "For --module-costs: a command that runs a program elsewhere, given the program and its arguments.",
+      valueName: "command"))
+  var runner: String?
 
   @Option(help: ArgumentHelp("Size of the picture; may be given several times.", valueName: "WxH"))
   var size: [Size] = []
@@ -80,15 +96,38 @@ struct Bench: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
+  func validate() throws {
+    guard (model == nil) == moduleCosts else {
+      throw ValidationError("Give either a model, or --module-costs.")
+    }
+    guard !moduleCosts || (size.count <= 1 && precision.count <= 1 && isa.count <= 1) else {
+      throw ValidationError("--module-costs measures one size, precision and ISA at a time.")
+    }
+  }
+
   func run() throws {
     try reportingErrors {
+      if moduleCosts { return try printModuleCosts() }
       let report = try measure()
       if json { try JSONOutput.print(report) } else { print(report.text) }
     }
   }
 
+  private func printModuleCosts() throws {
+    var measurement = ModuleCostMeasurement(family: try family.resolved())
+    measurement.precision = precision.first ?? .fp32
+    if let size = size.first { measurement.size = (size.width, size.height) }
+    measurement.instructionSet = isa.first
+    measurement.seconds = seconds
+    measurement.compiler = cc
+    measurement.flags = cflags.split(separator: " ").map(String.init)
+    measurement.runner = runner?.split(separator: " ").map(String.init) ?? []
+    let progress = Progress(label: "module costs: measurement", hidden: quiet)
+    try JSONOutput.print(measurement.run { progress.show($0, of: $1) })
+  }
+
   private func measure() throws -> BenchReport {
-    let model = try Model.load(from: self.model)
+    let model = try Model.load(from: self.model ?? "")
     var benchmark = Benchmark(model: model)
     if !precision.isEmpty { benchmark.precisions = precision }
     if !size.isEmpty { benchmark.sizes = size.map { ($0.width, $0.height) } }

@@ -20,7 +20,7 @@ struct SearchCommand: ParsableCommand {
     defaultSubcommand: subcommands.first)
 
   #if Torch
-    static let subcommands: [any ParsableCommand.Type] = [Search.self]
+    static let subcommands: [any ParsableCommand.Type] = [Search.self, Draw.self]
   #else
     static let subcommands: [any ParsableCommand.Type] = []
 

@@ -95,7 +95,7 @@
         Data(SearchPicture.weights(epochs.map(\.weights), candidates: space.candidates).utf8),
         to: path("weights.svg"))
       let result = SearchResult(
-        architecture: path("architecture.json"), stages: found.architecture.stages,
+        architecture: path("architecture.json"), stages: found.architecture.letters,
         leastDecided: epochs.last?.leastDecided ?? 0, cost: epochs.last?.derivedCost,
         kmacPerPixel: found.architecture.macsPerPixel / 1000, parameters: found.architecture.parameterCount,
         mixturePSNR: epochs.last?.mixturePSNR, derivedPSNR: epochs.last?.derivedPSNR)
@@ -110,7 +110,7 @@
   /// What the command prints.
   private struct SearchResult: Encodable {
     var architecture: String
-    var stages: [[ModuleKind]]
+    var stages: String
     var leastDecided: Double
     var cost: Double?
     var kmacPerPixel: Double
@@ -119,9 +119,8 @@
     var derivedPSNR: Double?
 
     var text: String {
-      let letters = stages.map { $0.map { $0 == .fusion ? "F" : "P" }.joined() }.joined(separator: ",")
-      return String(
-        format: "%@: %@, %.1f kMAC/pixel, %d parameters, least decided choice %.3f", architecture, letters,
+      String(
+        format: "%@: %@, %.1f kMAC/pixel, %d parameters, least decided choice %.3f", architecture, stages,
         kmacPerPixel, parameters, leastDecided)
     }
   }

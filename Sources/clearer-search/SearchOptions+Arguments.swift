@@ -137,7 +137,7 @@
     var budget: String?
 
     func resolved(_ family: Architecture) throws -> SearchCosts {
-      guard let budget else { return SearchCosts(table: try table(costs, family: family)) }
+      guard let budget else { return SearchCosts(table: try Self.table(costs, family: family)) }
       let parts = budget.split(separator: "@", maxSplits: 1).map(String.init)
       let digits = parts[0].prefix { $0.isNumber || $0 == "." }
       guard let amount = Double(digits), amount > 0 else {
@@ -148,8 +148,8 @@
       switch (unit, parts.count) {
       case ("kmac", 1): table = .kmacs(of: family)
       case ("parameters", 1): table = .parameters(of: family)
-      case (_, 2): table = try self.table(parts[1], family: family)
-      default: table = try self.table(costs, family: family)
+      case (_, 2): table = try Self.table(parts[1], family: family)
+      default: table = try Self.table(costs, family: family)
       }
       guard let table, table.unit == unit else {
         throw ValidationError(
@@ -158,7 +158,7 @@
       return SearchCosts(table: table, budget: amount)
     }
 
-    private func table(_ name: String, family: Architecture) throws -> ModuleCosts? {
+    static func table(_ name: String, family: Architecture) throws -> ModuleCosts? {
       switch name {
       case "published": return nil
       case "parameters": return .parameters(of: family)

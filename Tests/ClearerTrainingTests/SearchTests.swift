@@ -162,4 +162,21 @@ import Testing
       [[[0.5, 0.5], [0.5, 0.5]], [[0.9, 0.1], [0.2, 0.8]]], candidates: [.parallel, .fusion])
     #expect(lines.components(separatedBy: "<polyline").count - 1 == 4)
   }
+
+  @Test func netsThatAreDrawnAreInTheRangeAndDiffer() throws {
+    let space = SearchSpace(family: Self.family)
+    let costs = ModuleCosts.kmacs(of: Self.family)
+    let kinds = [ModuleKind.fusion, .parallel].map { kind in
+      costs.cost(of: Self.family.stages.map { $0.map { _ in kind } })
+    }
+    let range = kinds[0] + 1...kinds[1] - 1
+    let nets = (1...20).map { space.random(costing: costs, within: range, seed: $0) }
+    for net in nets {
+      let net = try #require(net)
+      #expect(net.stages.map(\.count) == [2, 1, 2] && range.contains(costs.cost(of: net.stages)))
+    }
+    #expect(Set(nets.map { $0?.stages }).count > 3)
+    #expect(space.random(costing: costs, within: range, seed: 7) == nets[6])
+    #expect(space.random(costing: costs, within: 1...2, seed: 1) == nil)
+  }
 }
