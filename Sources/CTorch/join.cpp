@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "group.h"
 #include "kernels.h"
 
 namespace join {
@@ -82,7 +83,7 @@ static at::Tensor tensor(const Channels &values, const at::Tensor &like) {
 
 std::vector<Gradients> backward(
   const std::vector<Term> &terms, const std::vector<Normal> &normals, const at::Tensor &gradient,
-  const at::Tensor &result, bool relu, bool measured) {
+  const at::Tensor &result, bool relu, bool measured, bool shared) {
   const Bands bands(result, coarsest(terms));
   const int64_t period = kernels::period(bands.channels);
 
@@ -139,13 +140,21 @@ std::vector<Gradients> backward(
     }
     const Normal &normal = normals[k];
     const Channels shift = sums[k].total(bands.channels), product = products[k].total(bands.channels);
+    // Mean gradients over the pixels that the statistics were measured on: of g, and of g (x - m).
+    Channels means = shift;
+    means.insert(means.end(), product.begin(), product.end());
+    double pixels = double(g.numel() / bands.channels);
+    if (measured && shared) {
+      group::sum(means.data(), int64_t(means.size()));
+      pixels *= double(group::size());
+    }
+    for (double &mean : means) mean /= pixels;
     Channels scale(bands.channels), slope = normal.slope, tilt(bands.channels), offset(bands.channels);
-    const double pixels = double(g.numel() / bands.channels);
     for (int64_t c = 0; c < bands.channels; c++) {
       scale[c] = normal.deviation[c] * product[c];
       if (!measured) continue;
-      tilt[c] = -slope[c] * normal.deviation[c] * scale[c] / pixels;
-      offset[c] = -slope[c] * shift[c] / pixels - tilt[c] * normal.mean[c];
+      tilt[c] = -slope[c] * normal.deviation[c] * normal.deviation[c] * means[bands.channels + c];
+      offset[c] = -slope[c] * means[c] - tilt[c] * normal.mean[c];
     }
     gradients[k].scale = tensor(scale, terms[k].scale);
     gradients[k].shift = tensor(shift, terms[k].scale);

@@ -34,6 +34,8 @@ struct Options {
   /// Normalise with the batch's statistics, and move the running ones, rather than with the running ones.
   bool training = false;
   double momentum = 0, epsilon = 0;
+  /// Over the batch of all processes together.
+  bool shared = false;
 };
 
 /// What the forward pass normalised with.
@@ -54,10 +56,11 @@ struct Gradients {
   at::Tensor input, scale, shift;
 };
 
-/// The gradients of all terms. `measured`: the statistics were the batch's own, and so depend on the inputs.
+/// The gradients of all terms. `measured`: the statistics were the batch's own, and so depend on the inputs; `shared`:
+/// on those of all processes. The gradients of scale and shift are those of this process's part.
 std::vector<Gradients> backward(
   const std::vector<Term> &terms, const std::vector<Normal> &normals, const at::Tensor &gradient,
-  const at::Tensor &result, bool relu, bool measured);
+  const at::Tensor &result, bool relu, bool measured, bool shared);
 
 /// The same from libtorch's own operations, on any device: what the fused passes are tested against.
 at::Tensor composed(const std::vector<Term> &terms, const Options &options);

@@ -20,7 +20,7 @@ struct JoinBackward : Node {
   };
   std::vector<Saved> saved;
   SavedVariable result;
-  bool relu, measured;
+  bool relu, measured, shared;
 
   variable_list apply(variable_list &&gradients) override {
     at::NoGradGuard guard;
@@ -36,7 +36,7 @@ struct JoinBackward : Node {
     const at::Tensor gradient = gradients[0].contiguous(at::MemoryFormat::ChannelsLast);
     variable_list found;
     for (join::Gradients &term :
-         join::backward(terms, normals, gradient, result.unpack(shared_from_this()), relu, measured)) {
+         join::backward(terms, normals, gradient, result.unpack(shared_from_this()), relu, measured, shared)) {
       found.insert(found.end(), {term.input, term.scale, term.shift});
     }
     return found;
@@ -71,6 +71,7 @@ at::Tensor fused(const std::vector<join::Term> &terms, const join::Options &opti
   node->set_next_edges(collect_next_edges(inputs));
   node->relu = options.relu;
   node->measured = options.training;
+  node->shared = options.shared;
   for (size_t k = 0; k < terms.size(); k++) {
     const bool normalized = terms[k].scale.defined();
     node->saved.push_back(
@@ -99,7 +100,9 @@ ct_tensor *ct_join(const ct_term *terms, size_t count, ct_join_options options) 
       list.push_back({t.input->value, value(t.scale), value(t.shift), value(t.mean), value(t.variance), t.factor});
       fit = fit && fits(t.input->value);
     }
-    const join::Options chosen{options.relu != 0, options.training != 0, options.momentum, options.epsilon};
+    const join::Options chosen{
+      options.relu != 0, options.training != 0, options.momentum, options.epsilon, options.shared != 0};
+    TORCH_CHECK(fit || !chosen.shared, "statistics are shared between processes on the CPU alone");
     return fit ? fused(list, chosen) : join::composed(list, chosen);
   });
 }

@@ -72,6 +72,12 @@ struct MixBackward : Node {
 ct_tensor *ct_mix(ct_tensor *const *maps, size_t count, ct_tensor *weights, int64_t row) {
   return shim::tensor([&] {
     RECORD_USER_SCOPE("mix");
+    if (!maps[0]->value.device().is_cpu()) {
+      const at::Tensor numbers = weights->value.select(0, row);
+      at::Tensor sum = maps[0]->value * numbers[0];
+      for (size_t k = 1; k < count; k++) sum = sum + maps[k]->value * numbers[int64_t(k)];
+      return sum;
+    }
     variable_list inputs;
     for (size_t k = 0; k < count; k++) inputs.push_back(maps[k]->value.contiguous(at::MemoryFormat::ChannelsLast));
     std::vector<float> factors;

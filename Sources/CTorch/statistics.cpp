@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "group.h"
 #include "join.h"
 #include "kernels.h"
 
@@ -49,6 +50,19 @@ static void measure(const at::Tensor &map, Channels &mean, Channels &squares) {
   }
 }
 
+/// The same over the maps of all processes, each of `pixels` pixels: Σ (x - m)² = Σ_p (q_p + n (m_p - m)²), where m_p and
+/// q_p are a process's own mean and sum.
+static void share(double pixels, Channels &mean, Channels &squares) {
+  const Channels own = mean;
+  const double count = double(group::size());
+  group::sum(mean.data(), int64_t(mean.size()));
+  for (size_t c = 0; c < mean.size(); c++) {
+    mean[c] /= count;
+    squares[c] += pixels * (own[c] - mean[c]) * (own[c] - mean[c]);
+  }
+  group::sum(squares.data(), int64_t(squares.size()));
+}
+
 Channels channels(const at::Tensor &values) {
   const float *data = values.data_ptr<float>();
   return Channels(data, data + values.numel());
@@ -59,7 +73,11 @@ Normal normal(const Term &term, const Options &options) {
   Channels variance;
   if (options.training) {
     measure(term.input, result.mean, variance);
-    const double pixels = double(term.input.numel() / term.input.size(1));
+    double pixels = double(term.input.numel() / term.input.size(1));
+    if (options.shared) {
+      share(pixels, result.mean, variance);
+      pixels *= double(group::size());
+    }
     float *runningMean = term.mean.data_ptr<float>(), *runningVariance = term.variance.data_ptr<float>();
     for (size_t c = 0; c < variance.size(); c++) {
       // The running variance is unbiased, that of the batch is not: as everywhere.

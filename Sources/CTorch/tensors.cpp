@@ -2,6 +2,7 @@
 #include "shim.h"
 
 #include <ATen/Parallel.h>
+#include <dlfcn.h>
 #include <malloc.h>
 
 static thread_local std::string lastError;
@@ -10,11 +11,20 @@ void shim::remember(const char *message) { lastError = message; }
 
 const char *ct_error(void) { return lastError.c_str(); }
 
-int ct_configure(int threads) {
+static at::Device place = at::kCPU;
+
+int ct_configure(int threads, int cuda) {
   // glibc gives large blocks back to the kernel at once, and every step would fault them in again.
   mallopt(M_MMAP_THRESHOLD, 1 << 30);
   mallopt(M_TRIM_THRESHOLD, 2047 << 20);
-  return shim::status([&] { at::set_num_threads(threads); });
+  return shim::status([&] {
+    at::set_num_threads(threads);
+    if (!cuda) return;
+    // Where this library exists, it registers CUDA as it is loaded.
+    dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
+    TORCH_CHECK(at::hasCUDA(), "there is no CUDA device, or this libtorch was built without CUDA; use --device cpu");
+    place = at::Device(at::kCUDA, 0);
+  });
 }
 
 void ct_record(int enabled) { c10::GradMode::set_enabled(enabled != 0); }
@@ -25,7 +35,7 @@ void ct_free(ct_tensor *tensor) { delete tensor; }
 /// purpose tell the convolutions which of them is meant.
 static at::Tensor empty(at::IntArrayRef shape) {
   const auto layout = shape.size() == 4 ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
-  return at::empty(shape, at::TensorOptions(at::kFloat), layout);
+  return at::empty(shape, at::TensorOptions(at::kFloat).device(place), layout);
 }
 
 static at::Tensor borrow(const float *values, at::IntArrayRef shape) {
@@ -40,7 +50,7 @@ ct_tensor *ct_from(const float *values, const int64_t *shape, size_t rank) {
 }
 
 ct_tensor *ct_zeros(const int64_t *shape, size_t rank) {
-  return shim::tensor([&] { return at::zeros(at::IntArrayRef(shape, rank), at::kFloat); });
+  return shim::tensor([&] { return at::zeros(at::IntArrayRef(shape, rank), at::TensorOptions(at::kFloat).device(place)); });
 }
 
 ct_tensor *ct_view(ct_tensor *flat, int64_t offset, const int64_t *shape, size_t rank, ct_tensor *gradient) {

@@ -14,6 +14,7 @@
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Optimisation") var optimisation: OptimisationOptions
     @OptionGroup(title: "Run") var running: RunOptions
+    @OptionGroup(title: "Processes") var processes: ProcessOptions
 
     @Option(name: .shortAndLong, help: "Folder of the model; its last part is the model's name.")
     var output: String
@@ -35,12 +36,17 @@
         sources: data.pictures,
         steps: optimisation.steps)
       try optimisation.apply(to: &options)
-      try Torch.configure(threads: running.threads)
-      let folder = try CheckpointFolder(runFolder ?? "runs/\(name)")
-      let trainer = try Trainer(options)
-      if running.resume { try trainer.restore(try folder.load(options: options.json)) }
+      try processes.check(options)
+      try Torch.configure(threads: running.threads, device: running.device)
+      let group = try processes.group()
+      // Only the first process has a folder: all others have the same state.
+      let folder = group.isFirst ? try CheckpointFolder(runFolder ?? "runs/\(name)") : nil
+      let trainer = try Trainer(options, group: group)
+      if running.resume, let folder { try trainer.restore(try folder.load(options: options.json)) }
+      try trainer.synchronize()
 
-      let say: (String) -> Void = { if !running.quiet { Message.write($0) } }
+      let quiet = running.quiet || !group.isFirst
+      let say: (String) -> Void = { if !quiet { Message.write($0) } }
       let patches = try PatchSource(
         options.sources, degradation: options.degradation, channels: options.architecture.channels,
         side: options.patch, seed: options.seed, strict: data.strict, report: say)
@@ -54,7 +60,7 @@
       run.checkpointInterval = running.checkpointInterval
       run.validationInterval = running.validationInterval
       run.loaders = running.loaders
-      let line = StatusLine(hidden: running.quiet)
+      let line = StatusLine(hidden: quiet)
       let stop = Interruption()
       let psnr = try run.run(
         trainer, patches: patches, validation: validation,
@@ -62,6 +68,7 @@
       guard trainer.step == options.steps else {
         throw CommandError("interrupted after step \(trainer.step); go on with --resume", .failed)
       }
+      if !group.isFirst { return }
       try save(trainer, validation: validation, psnr: psnr, patches: patches, line: line)
     }
 

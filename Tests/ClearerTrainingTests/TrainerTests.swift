@@ -64,10 +64,11 @@
       _ = try run.run(whole, patches: source, validation: nil)
 
       let first = try Trainer(options)
-      run.folder = try CheckpointFolder(place.path + "/parts")
+      let folder = try CheckpointFolder(place.path + "/parts")
+      run.folder = folder
       _ = try run.run(first, patches: source, validation: nil, stop: { first.step == 7 })
       let second = try Trainer(options)
-      try second.restore(run.folder.load(options: options.json))
+      try second.restore(folder.load(options: options.json))
       #expect(second.step == 7)
       _ = try run.run(second, patches: source, validation: nil)
 

@@ -18,8 +18,9 @@ typedef struct ct_tensor ct_tensor;
 /// The message of the last failure on this thread; valid until the next failure.
 const char *ct_error(void);
 
-/// Threads within one operation, and the malloc thresholds that keep large buffers mapped between steps.
-int ct_configure(int threads);
+/// Threads within one operation, the malloc thresholds that keep large buffers mapped between steps, and whether new
+/// tensors are on a CUDA device; an error where there is none.
+int ct_configure(int threads, int cuda);
 /// Whether operations on this thread are recorded for `ct_backward`.
 void ct_record(int enabled);
 
@@ -53,6 +54,8 @@ typedef struct {
   /// Whether normalisation uses the batch's statistics, and moves the running ones by `momentum` towards them.
   int training;
   double momentum, epsilon;
+  /// Whether the batch is that of all processes together; then all of them must make the same calls.
+  int shared;
   /// Whether to use libtorch's own operations, one after the other, instead of the fused ones.
   int composed;
 } ct_join_options;
@@ -81,6 +84,18 @@ int ct_adam(
 /// `velocity = momentum * velocity + gradient + decay * values`, then `values -= rate * velocity`.
 int ct_descend(
   ct_tensor *values, ct_tensor *gradient, ct_tensor *velocity, double rate, double momentum, double decay);
+
+/// Joins the processes of a run, of which number 0 listens at `host` and `port`; returns when all are there. A process
+/// that does not answer for `timeout` seconds counts as gone, and one that has ended at once: the calls below then fail.
+/// Without this call a process is alone, and they do nothing.
+int ct_group_join(const char *host, uint16_t port, int rank, int size, double timeout);
+/// Replaces elements by their sums over all processes.
+int ct_group_sum(ct_tensor *tensor);
+int ct_group_sum_values(double *values, int64_t count);
+/// Gives all processes the first one's elements.
+int ct_group_broadcast(ct_tensor *tensor);
+/// Whether this process's text is that of the first one.
+int ct_group_agree(const char *text, int *agree);
 
 /// Starts to measure the CPU time of each operation, in all threads.
 int ct_profile_begin(void);

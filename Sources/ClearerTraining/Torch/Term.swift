@@ -25,6 +25,8 @@
     var follows = true
     /// Whether libtorch's own operations are used instead of the fused ones; for comparisons.
     var composed = false
+    /// Whether the batch is that of all processes together.
+    var shared = false
 
     package init(training: Bool, follows: Bool = true, composed: Bool = false) {
       self.training = training
@@ -41,7 +43,8 @@
     package static func join(_ terms: [Term], relu: Bool, mode: JoinMode) throws -> TorchTensor {
       let options = ct_join_options(
         relu: relu ? 1 : 0, training: mode.training ? 1 : 0, momentum: mode.follows ? JoinMode.momentum : 0,
-        epsilon: Double(Architecture.batchNormEpsilon), composed: mode.composed ? 1 : 0)
+        epsilon: Double(Architecture.batchNormEpsilon), shared: mode.shared ? 1 : 0,
+        composed: mode.composed ? 1 : 0)
       let handle = withExtendedLifetime(terms) {
         let list = terms.map { term in
           ct_term(

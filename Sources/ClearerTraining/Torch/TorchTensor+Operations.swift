@@ -45,8 +45,20 @@
 
   /// How this process uses libtorch.
   public enum Torch {
-    /// Sets the number of threads within an operation.
-    public static func configure(threads: Int) throws { try TorchError.check(ct_configure(Int32(threads))) }
+    /// Where tensors are.
+    public enum Device: String, CaseIterable, Sendable {
+      /// In main memory.
+      case cpu
+      /// On the first graphics processor of a CUDA libtorch.
+      case cuda
+    }
+
+    /// Sets the number of threads within an operation, and where new tensors are.
+    ///
+    /// - Throws: ``TorchError`` where there is no such device.
+    public static func configure(threads: Int, device: Device = .cpu) throws {
+      try TorchError.check(ct_configure(Int32(threads), device == .cuda ? 1 : 0))
+    }
 
     /// Runs `body` without recording for ``TorchTensor/backward()``.
     static func withoutRecording<Result>(_ body: () throws -> Result) rethrows -> Result {

@@ -22,19 +22,25 @@
     private let average: Parameters
     private let adam: Adam
     private let mode: JoinMode
+    let group: ProcessGroup
 
     /// Draws the first weights.
     ///
-    /// - Throws: ``TorchError``; what ``Architecture/validate()`` throws.
-    public convenience init(_ options: TrainingOptions) throws {
-      try self.init(options, composed: false)
+    /// - Parameter group: the processes that train together.
+    /// - Throws: ``TorchError``; what ``Architecture/validate()`` throws; ``GroupError``.
+    public convenience init(_ options: TrainingOptions, group: ProcessGroup = .alone) throws {
+      try group.agree(on: options.json)
+      try self.init(options, group: group, composed: false)
     }
 
     /// - Parameter composed: use libtorch's own operations instead of the fused ones, for comparisons.
-    init(_ options: TrainingOptions, composed: Bool) throws {
+    init(_ options: TrainingOptions, group: ProcessGroup = .alone, composed: Bool) throws {
       try options.architecture.validate()
       self.options = options
-      mode = JoinMode(training: true, composed: composed)
+      self.group = group
+      var mode = JoinMode(training: true, composed: composed)
+      mode.shared = group.size > 1
+      self.mode = mode
       let layers = options.architecture.layers
       let normalization = options.architecture.normalization
       gradient = try TorchTensor(zeros: [layers.reduce(0) { $0 + $1.parameterCount(normalization) }])
@@ -45,18 +51,23 @@
       try follow(keeping: 0)
     }
 
-    /// One step: the gradient over the batches together, and what it changes.
+    /// One step: the gradient over the batches of all processes together, and what it changes.
+    ///
+    /// - Parameter batches: this process's share.
     package func advance(_ batches: [Batch]) throws -> Report {
       try gradient.clear()
       let net = Network(
         architecture: options.architecture, parameters: parameters, mode: mode)
+      let parts = Double(batches.count * group.size)
       var total = 0.0
       for batch in batches {
         let restored = try net.restore(TorchTensor(batch.degraded, shape: batch.shape))
         let loss = try restored.loss(options.loss, to: TorchTensor(batch.clean, shape: batch.shape))
-        try loss.backward(factor: 1 / Double(batches.count))
-        total += Double(try loss.values()[0]) / Double(batches.count)
+        try loss.backward(factor: 1 / parts)
+        total += Double(try loss.values()[0]) / parts
       }
+      try group.sum(gradient)
+      total = try group.sums([total])[0]
       let norm = try gradient.clip(toNorm: options.clip)
       guard total.isFinite, norm.isFinite else { throw TrainingError.diverged(step: step) }
       let rate = options.schedule.rate(step: step, of: options.steps)
@@ -94,6 +105,12 @@
     public func restore(_ checkpoint: Checkpoint) throws {
       for (name, tensor) in state { try tensor.write(checkpoint.values(name, count: tensor.count)) }
       step = checkpoint.step
+    }
+
+    /// Gives all processes the state of the first one.
+    public func synchronize() throws {
+      for (_, tensor) in state.sorted(by: { $0.key < $1.key }) { try group.broadcast(tensor) }
+      step = Int(try group.sums([group.isFirst ? Double(step) : 0])[0])
     }
 
     private var state: [String: TorchTensor] {

@@ -21,8 +21,8 @@
       public var psnr: Double?
     }
 
-    /// Checkpoints and log.
-    public var folder: CheckpointFolder
+    /// Checkpoints and log; nil for processes that keep none, because the first one does.
+    public var folder: CheckpointFolder?
     /// Steps between reports.
     public var reportInterval = 50
     /// Steps between checkpoints.
@@ -33,11 +33,11 @@
     public var loaders = 1
 
     /// Creates a run.
-    public init(folder: CheckpointFolder) {
+    public init(folder: CheckpointFolder?) {
       self.folder = folder
     }
 
-    /// Trains to the end, or until `stop` says so; a checkpoint is written in either case.
+    /// Trains to the end, or until `stop` says so in any process; a checkpoint is written in either case.
     ///
     /// - Returns: the last validation.
     public func run(
@@ -45,24 +45,29 @@
       progress: (Progress) -> Void = { _ in }, stop: () -> Bool = { false }
     ) throws -> Double? {
       let options = trainer.options
+      let group = trainer.group
       let size = options.batch / options.accumulation
+      let share = size / group.size
       let first = trainer.step
       let loader = BatchLoader(
         patches, first: first * options.accumulation, threads: loaders, depth: 4 * options.accumulation
-      ) { $0 * size..<($0 + 1) * size }
+      ) { number in
+        let start = number * size + group.rank * share
+        return start..<start + share
+      }
       defer { loader.stop() }
-      let log = try RunLog(folder: folder.path, step: first)
+      let log = try folder.map { try RunLog(folder: $0.path, step: first) }
       let begin = Date()
       var reports: [Trainer.Report] = []
       var psnr: Double?
       while trainer.step < options.steps {
-        let stopping = stop()
+        let stopping = try group.sums([stop() ? 1 : 0])[0] > 0
         if !stopping {
           reports.append(try trainer.advance((0..<options.accumulation).map { _ in loader.take() }))
         }
         let last = trainer.step == options.steps || stopping
         func due(_ interval: Int) -> Bool { last || trainer.step.isMultiple(of: interval) }
-        if due(validationInterval), let validation {
+        if due(validationInterval), let validation, group.isFirst {
           psnr = try validation.meanPSNR(trainer.averaged.restore)
         }
         if (due(reportInterval) || due(validationInterval)), let report = reports.last {
@@ -74,11 +79,11 @@
             stepsPerSecond: Double(trainer.step - first) / seconds, waiting: loader.waited / seconds,
             psnr: due(validationInterval) ? psnr : nil)
           reports = []
-          try log.append(entry)
+          try log?.append(entry)
           progress(entry)
         }
         // Behind the log: where a run goes on from a checkpoint, all entries up to it are there, and later ones go away.
-        if due(checkpointInterval) { try folder.save(trainer.checkpoint()) }
+        if due(checkpointInterval) { try folder?.save(trainer.checkpoint()) }
         if stopping { break }
       }
       return psnr
