@@ -4,7 +4,7 @@ SWIFT ?= swift
 TRAITS = $(shell test -e /usr/include/ATen/ATen.h && echo --traits Torch)
 BUILD = $(SWIFT) build --configuration release $(TRAITS)
 
-.PHONY: help build test demo lint format verify-all check-onnx bench-peers dependencies dependencies-torch
+.PHONY: help build test test-kills demo lint format verify-all check-onnx bench-peers dependencies dependencies-torch
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -14,6 +14,10 @@ build: dependencies ## build the commands and libraries, search and training whe
 
 test: dependencies-torch lint ## check the format, then build and run every test
 	$(SWIFT) test --configuration release --disable-testable-imports $(TRAITS)
+
+test-kills: dependencies-torch ## kill training and search 40 times each, and compare what comes of it
+	CLEARER_KILLS=40 $(SWIFT) test --configuration release --disable-testable-imports $(TRAITS) \
+		--filter InterruptionTests
 
 demo: dependencies ## export our net to C, compile it, and restore a noisy photograph
 	$(BUILD) --product clearer-demo

@@ -26,15 +26,24 @@ extension Model {
     }
   }
 
+  /// Checks a name before there is a model of it.
+  ///
+  /// - Throws: ``ModelError`` where no model can have it.
+  public static func validate(name: String) throws(ModelError) {
+    guard name.wholeMatch(of: /[a-z][a-z0-9\-]{0,63}/) != nil else {
+      throw ModelError(
+        .invalidValue, key: "name", "'\(name.prefix(80))'",
+        expected: "1 to 64 of a-z, 0-9 and '-', a letter first")
+    }
+  }
+
   /// Checks what `model.json` holds.
   func validateDescription() throws(ModelError) {
     try architecture.validate()
     func check(_ holds: Bool, _ key: String, _ problem: String, _ expected: String) throws(ModelError) {
       guard holds else { throw ModelError(.invalidValue, key: key, problem, expected: expected) }
     }
-    try check(
-      name.wholeMatch(of: /[a-z][a-z0-9\-]{0,63}/) != nil, "name", "'\(name.prefix(80))'",
-      "1 to 64 of a-z, 0-9 and '-', a letter first")
+    try Self.validate(name: name)
     for (index, level) in task.noiseLevels.enumerated() {
       try check((0...255).contains(level), "task.noiseLevels[\(index)]", "\(level)", "0 to 255")
     }

@@ -31,6 +31,9 @@
 
     private func train() throws {
       let name = URL(fileURLWithPath: output).lastPathComponent
+      // What cannot be saved is not worth training.
+      try Model.validate(name: name)
+      try makeFolder(output)
       var options = TrainingOptions(
         name: name, architecture: try net.resolved(), degradation: try data.degradation(),
         sources: data.pictures,
@@ -70,6 +73,14 @@
       }
       if !group.isFirst { return }
       try save(trainer, validation: validation, psnr: psnr, patches: patches, line: line)
+    }
+
+    private func makeFolder(_ path: String) throws {
+      do {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      } catch {
+        throw FileError(path: path, action: .write, reason: error.localizedDescription)
+      }
     }
 
     private func save(

@@ -58,12 +58,12 @@
       return Double(integral) + gains.proportional * excess
     }
 
-    /// Gains of the proportional-integral controller: a budget missed by half outweighs what any module does for the
-    /// error, and one missed by a hundredth does not.
+    /// Gains of the proportional-integral controller: a budget missed by a tenth outweighs what most modules do for the
+    /// error, and the binarising term while choices are open; one missed by a hundredth does not.
     private var gains: (proportional: Double, integral: Double) {
       switch options.errorTerm {
-      case .decibels: (20, 0.05)
-      case .meanSquared: (0.02, 5e-5)
+      case .decibels: (60, 0.2)
+      case .meanSquared: (0.06, 2e-4)
       }
     }
 
