@@ -21,6 +21,12 @@
 
 #include "tile_template.h"
 
+/* In registers two blocks are finished together. */
+#ifdef CLEARER_GROUPS
+#define CLEARER_FINISHES 1
+#else
+#define CLEARER_FINISHES CLEARER_BLOCKS
+#endif
 #ifdef CLEARER_TILES32
 #define CLEARER_BLOCKS 2 /* of a tile at most */
 #else
@@ -73,12 +79,13 @@ static void (*const CLEARER_NAME(clearer_tiles)[][clearer_max_tiles])(CLEARER_TI
 /* A row of one block or, as pairs go, of two. */
 typedef struct {
   const clearer_segment *segments, *end;
-  uint32_t width, kind, blocks, halves;
+  uint32_t width, kind, blocks;
   clearer_tiling tiling;
   const CLEARER_SUM *bias;
   const uint8_t *weights;
   size_t block_bytes;
-  CLEARER_FINISH(finish) finish[CLEARER_BLOCKS];
+  uint32_t finishes, outputs;
+  CLEARER_FINISH(finish) finish[CLEARER_FINISHES];
 } CLEARER_NAME(clearer_tiled_row);
 
 static CLEARER_TARGET void CLEARER_NAME(clearer_convolve_row)(const CLEARER_NAME(clearer_tiled_row) *row) {
@@ -97,8 +104,8 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve_row)(const CLEARER_NAME
 #else
     CLEARER_SUM *sink;
     if (x < begin || x + pixels - begin > clearer_sum_pixels) {
-      for (i = 0; i < row->blocks; i++) {
-        CLEARER_FINISH(finish_pixels)(&row->finish[i], row->halves, begin, end - begin, sums[i]);
+      for (i = 0; i < row->finishes; i++) {
+        CLEARER_FINISH(finish_pixels)(&row->finish[i], row->outputs, begin, end - begin, sums[i]);
       }
       begin = x;
     }
@@ -108,8 +115,8 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve_row)(const CLEARER_NAME
     end = x + pixels;
   }
 #ifndef CLEARER_GROUPS
-  for (i = 0; i < row->blocks; i++) {
-    CLEARER_FINISH(finish_pixels)(&row->finish[i], row->halves, begin, end - begin, sums[i]);
+  for (i = 0; i < row->finishes; i++) {
+    CLEARER_FINISH(finish_pixels)(&row->finish[i], row->outputs, begin, end - begin, sums[i]);
   }
 #endif
 }
@@ -128,23 +135,26 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolut
   row.weights = c->weights;
   while (b < clearer_block_count(c)) {
     const clearer_block block = clearer_block_at(c, b);
-    row.halves = block.halves;
     row.block_bytes = block.weight_bytes;
     row.bias = (const CLEARER_SUM *)c->bias + block.channel;
-    row.blocks = CLEARER_BLOCKS == 2 && !slide && b + 1 < c->blocks16 && block.weight_bytes >= 64 * 32 ? 2 : 1;
+    row.blocks = CLEARER_BLOCKS == 2 && !slide && b + 1 < c->blocks16 ? 2 : 1;
     row.kind = row.blocks == 2 ? 4 : (slide ? 2 : 0) + block.halves - 1;
     if (row.kind != cut) {
       row.tiling = clearer_cut_row(c->width, CLEARER_NAME(clearer_tile_sizes)[row.kind],
                                    row.blocks * 16 / CLEARER_V(clearer_lanes));
     }
     cut = row.kind;
-    for (i = 0; i < row.blocks; i++) {
-      CLEARER_FINISH(finish_block)(&row.finish[i], c, block.channel + 16 * i, block.halves);
+    row.finishes = CLEARER_FINISHES == 1 ? 1 : row.blocks;
+    row.outputs = 16 / block.halves * (row.blocks / row.finishes);
+    for (i = 0; i < row.finishes; i++) {
+      CLEARER_FINISH(finish_block)(&row.finish[i], c, block.channel + 16 * i, row.outputs);
     }
     for (y = 0; y < c->rows; y++) {
-      for (i = 0; i < row.blocks; i++) CLEARER_FINISH(finish_row)(&row.finish[i], y);
+      for (i = 0; i < row.finishes; i++) CLEARER_FINISH(finish_row)(&row.finish[i], y);
       if (c->window_count == 0) {
-        CLEARER_FINISH(finish_bias)(&row.finish[0], block.halves, c->width, row.bias);
+        for (i = 0; i < row.finishes; i++) {
+          CLEARER_FINISH(finish_bias)(&row.finish[i], row.outputs, c->width, row.bias + 16 * i);
+        }
         continue;
       }
       row.end = segments + clearer_list_segments(c, y, block.halves, segments);
@@ -165,6 +175,7 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolut
 #undef CLEARER_END8
 #undef CLEARER_FENCE
 #undef CLEARER_FINISH
+#undef CLEARER_FINISHES
 #undef CLEARER_GROUPS
 #undef CLEARER_INPUT
 #undef CLEARER_INPUT4

@@ -57,17 +57,18 @@ typedef struct {
 } CLEARER_V(clearer_finish_f32);
 
 static inline void CLEARER_V(clearer_finish_block_f32)(CLEARER_V(clearer_finish_f32) *f, const clearer_convolution *c,
-                                                       uint32_t channel, uint32_t halves) {
-  (void)halves;
+                                                       uint32_t channel, uint32_t outputs) {
+  (void)outputs;
   f->c = c;
   f->channel = channel;
 }
 static inline void CLEARER_V(clearer_finish_row_f32)(CLEARER_V(clearer_finish_f32) *f, uint32_t y) { f->y = y; }
 
-static CLEARER_TARGET void CLEARER_V(clearer_finish_pixels_f32)(const CLEARER_V(clearer_finish_f32) *f, uint32_t halves,
-                                                                uint32_t x, uint32_t pixels, const float *sums) {
+static CLEARER_TARGET void CLEARER_V(clearer_finish_pixels_f32)(const CLEARER_V(clearer_finish_f32) *f,
+                                                                uint32_t outputs, uint32_t x, uint32_t pixels,
+                                                                const float *sums) {
   const int addends = f->c->residual || f->c->coarse;
-  if (halves == 1) {
+  if (outputs == 16) {
     if (addends) CLEARER_V(clearer_finish_sums)(f->c, f->channel, f->y, x, pixels, sums, 1, 1);
     else CLEARER_V(clearer_finish_sums)(f->c, f->channel, f->y, x, pixels, sums, 1, 0);
   } else {
@@ -77,13 +78,13 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_pixels_f32)(const CLEARER_V(
 }
 
 /* A row of addends alone: all its sums are the bias. */
-static CLEARER_TARGET void CLEARER_V(clearer_finish_bias_f32)(const CLEARER_V(clearer_finish_f32) *f, uint32_t halves,
+static CLEARER_TARGET void CLEARER_V(clearer_finish_bias_f32)(const CLEARER_V(clearer_finish_f32) *f, uint32_t outputs,
                                                               uint32_t width, const float *bias) {
   float sums[2][16] = {{0}};
   uint32_t x, i;
-  for (i = 0; i < 16 / halves; i++) sums[0][i * halves] = sums[1][i * halves] = bias[i];
-  for (x = 0; x + 2 <= width; x += 2) CLEARER_V(clearer_finish_pixels_f32)(f, halves, x, 2, sums[0]);
-  if (x < width) CLEARER_V(clearer_finish_pixels_f32)(f, halves, x, 1, sums[0]);
+  for (i = 0; i < outputs; i++) sums[0][i * 16 / outputs] = sums[1][i * 16 / outputs] = bias[i];
+  for (x = 0; x + 2 <= width; x += 2) CLEARER_V(clearer_finish_pixels_f32)(f, outputs, x, 2, sums[0]);
+  if (x < width) CLEARER_V(clearer_finish_pixels_f32)(f, outputs, x, 1, sums[0]);
 }
 
 #undef CLEARER_V

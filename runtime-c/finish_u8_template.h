@@ -1,6 +1,6 @@
 /* From sums to stored outputs, int8, four vectors at a time, for each kind of vector. CLEARER_V(x) is x with the
- * vector's suffix, CLEARER_TARGET its function attribute. Four vectors are a group: lanes / 4 pixels in a block of 16,
- * lanes / 2 in a block of 8. */
+ * vector's suffix, CLEARER_TARGET its function attribute. `outputs` are those of a pixel that are finished together: 8
+ * or 16, of a block, or 32, of two blocks. Four vectors are a group, of 4 * lanes / outputs pixels. */
 
 #define CLEARER_INLINE static inline __attribute__((always_inline)) CLEARER_TARGET
 #define CLEARER_INTS CLEARER_V(clearer_ints)
@@ -14,7 +14,7 @@ typedef struct {
 /* How a row of a block is finished: pointers are those of its pixel 0, from the block's first output on; an addend that
  * is NULL is none. */
 typedef struct {
-  CLEARER_V(clearer_scales) scales[16 / CLEARER_V(clearer_lanes)]; /* of the vectors of a pixel */
+  CLEARER_V(clearer_scales) scales[32 / CLEARER_V(clearer_lanes)]; /* of the vectors of a pixel */
   uint8_t *out;
   const uint8_t *residual, *coarse;
   size_t out_step, residual_step, coarse_step;
@@ -37,12 +37,12 @@ typedef struct {
 
 /* For one block; its rows are yet to be chosen. */
 static CLEARER_TARGET void CLEARER_V(clearer_finish_block_u8)(CLEARER_ROW *f, const clearer_convolution *c,
-                                                              uint32_t channel, uint32_t halves) {
-  const uint32_t lanes = CLEARER_V(clearer_lanes), outputs = 16 / halves;
+                                                              uint32_t channel, uint32_t outputs) {
+  const uint32_t lanes = CLEARER_V(clearer_lanes);
   uint32_t i;
-  for (i = 0; i * lanes < 16; i++) {
+  for (i = 0; i * lanes < (outputs == 32 ? 32 : 16); i++) {
     const uint32_t o = channel + i * lanes % outputs;
-    if (halves == 1) CLEARER_SCALES_FROM(c, o, clearer_load_floats, clearer_load_ints, f->scales[i]);
+    if (outputs != 8) CLEARER_SCALES_FROM(c, o, clearer_load_floats, clearer_load_ints, f->scales[i]);
     else CLEARER_SCALES_FROM(c, o, clearer_paired_floats, clearer_paired_ints, f->scales[i]);
   }
   f->out_step = c->out_step;
@@ -52,8 +52,8 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_block_u8)(CLEARER_ROW *f, co
   f->channel = channel;
   f->words = c->store == clearer_store_i16;
   f->regular = 1;
-  if (halves == 2 && c->out_step != (f->words ? 16 : 8)) f->regular = 0;
-  if (halves == 2 && c->residual && c->residual_step != 8) f->regular = 0;
+  if (outputs == 8 && c->out_step != (f->words ? 16 : 8)) f->regular = 0;
+  if (outputs == 8 && c->residual && c->residual_step != 8) f->regular = 0;
 }
 
 CLEARER_INLINE void CLEARER_V(clearer_finish_row_u8)(CLEARER_ROW *f, uint32_t y) {
@@ -65,28 +65,28 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_row_u8)(CLEARER_ROW *f, uint32_t y)
 }
 
 /* Where a group's vector i begins: its first output, its first pixel, and, if it has a second pixel, that. */
-#define CLEARER_OUTPUT(i) ((i) * CLEARER_V(clearer_lanes) % (16 / halves))
+#define CLEARER_OUTPUT(i) ((i) * CLEARER_V(clearer_lanes) % outputs)
 #define CLEARER_SCALES(i) (CLEARER_OUTPUT(i) / CLEARER_V(clearer_lanes))
-#define CLEARER_PIXEL(i) ((i) * CLEARER_V(clearer_lanes) / (16 / halves))
-#define CLEARER_SECOND(i) (CLEARER_PIXEL(i) + (CLEARER_V(clearer_lanes) > 16 / halves ? 1 : 0))
+#define CLEARER_PIXEL(i) ((i) * CLEARER_V(clearer_lanes) / outputs)
+#define CLEARER_SECOND(i) (CLEARER_PIXEL(i) + (CLEARER_V(clearer_lanes) > outputs ? 1 : 0))
 
 /* Adds the residual to vector i of a group whose first pixel's residual is at `from`. */
 CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_residual)(CLEARER_INTS v, const CLEARER_ROW *f,
-                                                            const uint8_t *from, size_t step, const uint32_t halves,
+                                                            const uint8_t *from, size_t step, const uint32_t outputs,
                                                             const uint32_t i) {
   const uint8_t *p = from + CLEARER_PIXEL(i) * step + CLEARER_OUTPUT(i);
   const uint8_t *q = from + CLEARER_SECOND(i) * step + CLEARER_OUTPUT(i);
-  const CLEARER_INTS added = halves == 1 ? CLEARER_V(clearer_widen_u8)(p) : CLEARER_V(clearer_paired_u8)(p, q);
+  const CLEARER_INTS added = outputs != 8 ? CLEARER_V(clearer_widen_u8)(p) : CLEARER_V(clearer_paired_u8)(p, q);
   return CLEARER_V(clearer_add_scaled)(v, added, f->scales[CLEARER_SCALES(i)].residual);
 }
 
 /* The same for the coarse addend, at `from` for pixel x / 2. */
 CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_coarse)(CLEARER_INTS v, const CLEARER_ROW *f,
-                                                          const uint8_t *from, uint32_t odd, const uint32_t halves,
+                                                          const uint8_t *from, uint32_t odd, const uint32_t outputs,
                                                           const uint32_t i) {
   const uint8_t *p = from + (CLEARER_PIXEL(i) + odd) / 2 * f->coarse_step + 2 * CLEARER_OUTPUT(i);
   const uint8_t *q = from + (CLEARER_SECOND(i) + odd) / 2 * f->coarse_step + 2 * CLEARER_OUTPUT(i);
-  const CLEARER_INTS added = halves == 1 ? CLEARER_V(clearer_widen_i16)(p) : CLEARER_V(clearer_paired_i16)(p, q);
+  const CLEARER_INTS added = outputs != 8 ? CLEARER_V(clearer_widen_i16)(p) : CLEARER_V(clearer_paired_i16)(p, q);
   return CLEARER_V(clearer_add_scaled)(v, added, f->scales[CLEARER_SCALES(i)].coarse);
 }
 
@@ -94,7 +94,7 @@ CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_coarse)(CLEARER_INTS v, const 
  * taken for one pixel of a block of 16. */
 CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_twin_coarse)(CLEARER_INTS v, const CLEARER_ROW *f,
                                                                const uint8_t *from, const uint32_t i) {
-  const uint32_t halves = 1;
+  const uint32_t outputs = 16;
   const uint8_t *p = from + CLEARER_PIXEL(i) * f->coarse_step + 2 * (CLEARER_OUTPUT(i) % 8);
   return CLEARER_V(clearer_add_scaled)(v, CLEARER_V(clearer_twin_i16)(p), f->scales[CLEARER_SCALES(i)].coarse);
 }
@@ -109,9 +109,9 @@ CLEARER_INLINE void CLEARER_V(clearer_store_outputs)(uint8_t *to, size_t step, C
 
 /* A group from pixel x on. Vectors of a block of 8 are in the order that adding their halves leaves. */
 CLEARER_INLINE void CLEARER_V(clearer_finish_vectors)(const CLEARER_ROW *f, uint32_t x, CLEARER_INTS v0,
-                                                      CLEARER_INTS v1, CLEARER_INTS v2, CLEARER_INTS v3, const uint32_t halves,
-                                                      const int regular, const int twins) {
-  const uint32_t outputs = 16 / halves, odd = regular ? 0 : x % 2;
+                                                      CLEARER_INTS v1, CLEARER_INTS v2, CLEARER_INTS v3,
+                                                      const uint32_t outputs, const int regular, const int twins) {
+  const uint32_t odd = regular ? 0 : x % 2;
 #define CLEARER_EACH(function, ...)               \
   do {                                            \
     v0 = CLEARER_V(function)(v0, __VA_ARGS__, 0); \
@@ -120,12 +120,12 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_vectors)(const CLEARER_ROW *f, uint
     v3 = CLEARER_V(function)(v3, __VA_ARGS__, 3); \
   } while (0)
   if (f->residual) {
-    const size_t step = regular && halves == 2 ? outputs : f->residual_step;
-    CLEARER_EACH(clearer_add_residual, f, f->residual + x * step, step, halves);
+    const size_t step = regular && outputs == 8 ? outputs : f->residual_step;
+    CLEARER_EACH(clearer_add_residual, f, f->residual + x * step, step, outputs);
   }
   if (f->coarse) {
     if (twins) CLEARER_EACH(clearer_add_twin_coarse, f, f->coarse + x * f->coarse_step);
-    else CLEARER_EACH(clearer_add_coarse, f, f->coarse + x / 2 * f->coarse_step, odd, halves);
+    else CLEARER_EACH(clearer_add_coarse, f, f->coarse + x / 2 * f->coarse_step, odd, outputs);
   }
 #undef CLEARER_EACH
   v0 = CLEARER_V(clearer_requantise)(v0, f->scales[CLEARER_SCALES(0)].result);
@@ -133,15 +133,15 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_vectors)(const CLEARER_ROW *f, uint
   v2 = CLEARER_V(clearer_requantise)(v2, f->scales[CLEARER_SCALES(2)].result);
   v3 = CLEARER_V(clearer_requantise)(v3, f->scales[CLEARER_SCALES(3)].result);
   if (f->words) {
-    const size_t step = regular && halves == 2 ? 2 * outputs : f->out_step;
+    const size_t step = regular && outputs == 8 ? 2 * outputs : f->out_step;
     uint8_t *to = f->out + x * step;
-    v0 = halves == 1 ? CLEARER_V(clearer_words)(v0, v1) : CLEARER_V(clearer_paired_words)(v0, v1);
-    v1 = halves == 1 ? CLEARER_V(clearer_words)(v2, v3) : CLEARER_V(clearer_paired_words)(v2, v3);
+    v0 = outputs != 8 ? CLEARER_V(clearer_words)(v0, v1) : CLEARER_V(clearer_paired_words)(v0, v1);
+    v1 = outputs != 8 ? CLEARER_V(clearer_words)(v2, v3) : CLEARER_V(clearer_paired_words)(v2, v3);
     CLEARER_V(clearer_store_outputs)(to, step, v0, 2 * outputs, 0);
     CLEARER_V(clearer_store_outputs)(to, step, v1, 2 * outputs, 1);
   } else {
-    const size_t step = regular && halves == 2 ? outputs : f->out_step;
-    v0 = halves == 1 ? CLEARER_V(clearer_bytes)(v0, v1, v2, v3) : CLEARER_V(clearer_paired_bytes)(v0, v1, v2, v3);
+    const size_t step = regular && outputs == 8 ? outputs : f->out_step;
+    v0 = outputs != 8 ? CLEARER_V(clearer_bytes)(v0, v1, v2, v3) : CLEARER_V(clearer_paired_bytes)(v0, v1, v2, v3);
     CLEARER_V(clearer_store_outputs)(f->out + x * step, step, v0, outputs, 0);
   }
 }
@@ -149,73 +149,85 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_vectors)(const CLEARER_ROW *f, uint
 /* Out of line, since it is rarely needed. */
 static __attribute__((noinline)) CLEARER_TARGET void CLEARER_V(clearer_finish_irregular)(
     const CLEARER_ROW *f, uint32_t x, CLEARER_INTS v0, CLEARER_INTS v1, CLEARER_INTS v2, CLEARER_INTS v3,
-    uint32_t halves) {
-  if (halves == 1) CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, 1, 0, 0);
-  else CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, 2, 0, 0);
+    uint32_t outputs) {
+  if (outputs == 8) CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, 8, 0, 0);
+  else if (outputs == 16) CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, 16, 0, 0);
+  else CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, 32, 0, 0);
 }
 
 CLEARER_INLINE void CLEARER_V(clearer_finish_group_u8)(const CLEARER_ROW *f, uint32_t x, CLEARER_INTS v0,
                                                        CLEARER_INTS v1, CLEARER_INTS v2, CLEARER_INTS v3,
-                                                       const uint32_t halves) {
+                                                       const uint32_t outputs) {
   if (__builtin_expect(f->regular && x % 2 == 0, 1)) {
-    CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, halves, 1, 0);
+    CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, outputs, 1, 0);
   } else {
-    CLEARER_V(clearer_finish_irregular)(f, x, v0, v1, v2, v3, halves);
+    CLEARER_V(clearer_finish_irregular)(f, x, v0, v1, v2, v3, outputs);
   }
 }
 
 /* Vector i of a group, from the sums of its pixels, 16 lanes each. */
-CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_sums_at)(const int32_t *sums, const uint32_t halves, const uint32_t i) {
+CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_sums_at)(const int32_t *sums, const uint32_t outputs, const uint32_t i) {
   const uint32_t lanes = CLEARER_V(clearer_lanes);
-  if (halves == 1) return CLEARER_V(clearer_load_ints)(sums + i * lanes);
+  if (outputs != 8) return CLEARER_V(clearer_load_ints)(sums + i * lanes);
   return CLEARER_V(clearer_pair)(CLEARER_V(clearer_load_ints)(sums + 2 * i * lanes),
                                  CLEARER_V(clearer_load_ints)(sums + 2 * i * lanes + lanes));
 }
 
-/* Pixels from x on, whose sums lie 16 lanes apart. A last group that is not full begins earlier. */
+/* One pixel; its sums are those of a block, `block` blocks behind the first. */
+static inline void CLEARER_V(clearer_finish_pixel_u8)(const CLEARER_ROW *f, uint32_t outputs, uint32_t x,
+                                                      const int32_t *sums, uint32_t block) {
+  clearer_finish_pixel_u8(f->c, f->channel + 16 * block, outputs == 8 ? 2 : 1, f->y, x, sums);
+}
+
+/* Pixels of a block from x on, whose sums lie 16 lanes apart. A last group that is not full begins earlier. */
 CLEARER_INLINE void CLEARER_V(clearer_finish_groups)(const CLEARER_ROW *f, uint32_t x, uint32_t pixels,
-                                                     const int32_t *sums, const uint32_t halves) {
-  const uint32_t group = halves * CLEARER_V(clearer_lanes) / 4;
+                                                     const int32_t *sums, const uint32_t outputs) {
+  const uint32_t group = 4 * CLEARER_V(clearer_lanes) / outputs;
   uint32_t p = 0;
   if (pixels < group) {
-    for (; p < pixels; p++) clearer_finish_pixel_u8(f->c, f->channel, halves, f->y, x + p, sums + 16 * (size_t)p);
+    for (; p < pixels; p++) CLEARER_V(clearer_finish_pixel_u8)(f, outputs, x + p, sums + 16 * (size_t)p, 0);
     return;
   }
   for (;;) {
     const int32_t *s = sums + 16 * (size_t)p;
-    CLEARER_V(clearer_finish_group_u8)(f, x + p, CLEARER_V(clearer_sums_at)(s, halves, 0),
-                                    CLEARER_V(clearer_sums_at)(s, halves, 1), CLEARER_V(clearer_sums_at)(s, halves, 2),
-                                    CLEARER_V(clearer_sums_at)(s, halves, 3), halves);
+    CLEARER_V(clearer_finish_group_u8)(f, x + p, CLEARER_V(clearer_sums_at)(s, outputs, 0),
+                                       CLEARER_V(clearer_sums_at)(s, outputs, 1),
+                                       CLEARER_V(clearer_sums_at)(s, outputs, 2),
+                                       CLEARER_V(clearer_sums_at)(s, outputs, 3), outputs);
     p += group;
     if (p == pixels) return;
     if (p + group > pixels) p = pixels - group;
   }
 }
 
-static CLEARER_TARGET void CLEARER_V(clearer_finish_pixels_u8)(const CLEARER_ROW *f, uint32_t halves,
-                                                               uint32_t x, uint32_t pixels, const int32_t *sums) {
-  if (halves == 1) CLEARER_V(clearer_finish_groups)(f, x, pixels, sums, 1);
-  else CLEARER_V(clearer_finish_groups)(f, x, pixels, sums, 2);
+static inline CLEARER_TARGET void CLEARER_V(clearer_finish_pixels_u8)(const CLEARER_ROW *f, uint32_t outputs,
+                                                                      uint32_t x, uint32_t pixels,
+                                                                      const int32_t *sums) {
+  if (outputs == 8) CLEARER_V(clearer_finish_groups)(f, x, pixels, sums, 8);
+  else CLEARER_V(clearer_finish_groups)(f, x, pixels, sums, 16);
 }
 
 /* A row of addends alone: all its sums are the bias. */
-CLEARER_INLINE void CLEARER_V(clearer_finish_biases)(const CLEARER_ROW *f, uint32_t width,
-                                                     const int32_t *bias, const uint32_t halves) {
-  const uint32_t lanes = CLEARER_V(clearer_lanes), outputs = 16 / halves, group = halves * lanes / 4;
+CLEARER_INLINE void CLEARER_V(clearer_finish_biases)(const CLEARER_ROW *f, uint32_t width, const int32_t *bias,
+                                                     const uint32_t outputs) {
+  const uint32_t lanes = CLEARER_V(clearer_lanes), group = 4 * lanes / outputs;
   CLEARER_INTS v[4];
   uint32_t x, i;
   if (width < group) {
-    int32_t sums[16] = {0};
-    for (i = 0; i < outputs; i++) sums[i * halves] = bias[i];
-    for (x = 0; x < width; x++) clearer_finish_pixel_u8(f->c, f->channel, halves, f->y, x, sums);
+    int32_t sums[32] = {0};
+    for (i = 0; i < outputs; i++) sums[outputs == 8 ? 2 * i : i] = bias[i];
+    for (x = 0; x < width; x++) {
+      CLEARER_V(clearer_finish_pixel_u8)(f, outputs, x, sums, 0);
+      if (outputs == 32) CLEARER_V(clearer_finish_pixel_u8)(f, outputs, x, sums + 16, 1);
+    }
     return;
   }
   for (i = 0; i < 4; i++) {
     const int32_t *from = bias + i * lanes % outputs;
-    v[i] = halves == 1 ? CLEARER_V(clearer_load_ints)(from) : CLEARER_V(clearer_paired_ints)(from);
+    v[i] = outputs != 8 ? CLEARER_V(clearer_load_ints)(from) : CLEARER_V(clearer_paired_ints)(from);
   }
-  for (x = 0; x + group <= width; x += group) CLEARER_V(clearer_finish_group_u8)(f, x, v[0], v[1], v[2], v[3], halves);
-  if (x < width) CLEARER_V(clearer_finish_group_u8)(f, width - group, v[0], v[1], v[2], v[3], halves);
+  for (x = 0; x + group <= width; x += group) CLEARER_V(clearer_finish_group_u8)(f, x, v[0], v[1], v[2], v[3], outputs);
+  if (x < width) CLEARER_V(clearer_finish_group_u8)(f, width - group, v[0], v[1], v[2], v[3], outputs);
 }
 static CLEARER_TARGET void CLEARER_V(clearer_finish_twins)(const CLEARER_ROW *f, uint32_t width,
                                                            const int32_t *bias) {
@@ -230,19 +242,21 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_twins)(const CLEARER_ROW *f,
   }
   for (i = 0; i < 4; i++) v[i] = CLEARER_V(clearer_twin_ints)(bias + i * lanes % 8);
   for (x = 0; x + group <= width; x += group) {
-    CLEARER_V(clearer_finish_vectors)(&twins, x, v[0], v[1], v[2], v[3], 1, 1, 1);
+    CLEARER_V(clearer_finish_vectors)(&twins, x, v[0], v[1], v[2], v[3], 16, 1, 1);
   }
-  if (x < width) CLEARER_V(clearer_finish_vectors)(&twins, width - group, v[0], v[1], v[2], v[3], 1, 1, 1);
+  if (x < width) CLEARER_V(clearer_finish_vectors)(&twins, width - group, v[0], v[1], v[2], v[3], 16, 1, 1);
 }
 
-static CLEARER_TARGET void CLEARER_V(clearer_finish_bias_u8)(const CLEARER_ROW *f, uint32_t halves,
+static CLEARER_TARGET void CLEARER_V(clearer_finish_bias_u8)(const CLEARER_ROW *f, uint32_t outputs,
                                                              uint32_t width, const int32_t *bias) {
-  if (halves == 1) {
-    CLEARER_V(clearer_finish_biases)(f, width, bias, 1);
+  if (outputs == 32) {
+    CLEARER_V(clearer_finish_biases)(f, width, bias, 32);
+  } else if (outputs == 16) {
+    CLEARER_V(clearer_finish_biases)(f, width, bias, 16);
   } else if (f->regular && width % 2 == 0 && width >= 8) {
     CLEARER_V(clearer_finish_twins)(f, width / 2, bias);
   } else {
-    CLEARER_V(clearer_finish_biases)(f, width, bias, 2);
+    CLEARER_V(clearer_finish_biases)(f, width, bias, 8);
   }
 }
 

@@ -27,7 +27,9 @@ static uint64_t clearer_operation_cost(const clearer_plan *plan, uint32_t operat
   if (operation != 0 && operation + 1 < plan->operation_count) {
     const clearer_operation *o = &plan->operations[operation];
     outputs = 16 * (uint64_t)o->blocks16 + 8 * (uint64_t)o->blocks8;
-    products = 8 + (o->residual != clearer_none ? 8 : 0) + (o->coarse != clearer_none ? 8 : 0);
+    products = 8;
+    if (o->residual != clearer_none) products += 8;
+    if (o->coarse != clearer_none) products += 8;
     for (i = 0; i < o->input_count; i++) {
       const clearer_input *input = &plan->inputs[o->inputs + i];
       products += (uint64_t)input->kernel * input->kernel * input->bytes / (plan->fp32 ? 4 : 1);

@@ -49,26 +49,30 @@
 #ifdef CLEARER_GROUPS
 /* Sums are finished as they are, in registers, by groups of pixels. */
 #define CLEARER_SINK const CLEARER_FINISH(finish) *
-#define CLEARER_END4(a, b, c, d)                                                                             \
-  if (halves == 1 && (d) < pixels) {                                                                         \
-    CLEARER_FINISH(finish_group)(sink, x + (a), s##a##_0, s##b##_0, s##c##_0, s##d##_0, 1);                      \
-    if (blocks == 2) CLEARER_FINISH(finish_group)(sink + 1, x + (a), s##a##_1, s##b##_1, s##c##_1, s##d##_1, 1); \
+#define CLEARER_END4(a, b, c, d)                                                                            \
+  if (halves == 1 && (d) < pixels) {                                                                        \
+    if (blocks == 1) {                                                                                      \
+      CLEARER_FINISH(finish_group)(sink, x + (a), s##a##_0, s##b##_0, s##c##_0, s##d##_0, 16);              \
+    } else {                                                                                                \
+      CLEARER_FINISH(finish_group)(sink, x + (a), s##a##_0, s##a##_1, s##b##_0, s##b##_1, 32);              \
+      CLEARER_FINISH(finish_group)(sink, x + (c), s##c##_0, s##c##_1, s##d##_0, s##d##_1, 32);              \
+    }                                                                                                       \
   }
-#define CLEARER_END8(a, b, c, d, e, f, g, h)                                                                \
-  if (halves == 2 && (h) < pixels) {                                                                        \
+#define CLEARER_END8(a, b, c, d, e, f, g, h)                                                                        \
+  if (halves == 2 && (h) < pixels) {                                                                                \
     CLEARER_FINISH(finish_group)(sink, x + (a), CLEARER_PAIR(s##a##_0, s##b##_0), CLEARER_PAIR(s##c##_0, s##d##_0), \
-                                 CLEARER_PAIR(s##e##_0, s##f##_0), CLEARER_PAIR(s##g##_0, s##h##_0), 2);    \
+                                 CLEARER_PAIR(s##e##_0, s##f##_0), CLEARER_PAIR(s##g##_0, s##h##_0), 8);            \
   }
-#define CLEARER_TILE_END                                          \
-  if (pixels == 1) {                                              \
-    CLEARER_SUM sums[2][16];                                      \
-    CLEARER_KEEP(sums[0], s0_0);                                  \
-    CLEARER_FINISH(finish_pixels)(sink, halves, x, 1, sums[0]);       \
-    if (blocks == 2) {                                            \
-      CLEARER_KEEP(sums[1], s0_1);                                \
-      CLEARER_FINISH(finish_pixels)(sink + 1, halves, x, 1, sums[1]); \
-    }                                                             \
-  }                                                               \
+#define CLEARER_TILE_END                                                             \
+  if (pixels == 1) {                                                                 \
+    CLEARER_SUM sums[2][16];                                                         \
+    CLEARER_KEEP(sums[0], s0_0);                                                     \
+    CLEARER_FINISH(finish_pixel)(sink, 16 * (uint32_t)blocks / halves, x, sums[0], 0); \
+    if (blocks == 2) {                                                               \
+      CLEARER_KEEP(sums[1], s0_1);                                                   \
+      CLEARER_FINISH(finish_pixel)(sink, 32, x, sums[1], 1);                         \
+    }                                                                                \
+  }                                                                                  \
   CLEARER_GROUPS(CLEARER_END4, CLEARER_END8)
 #else
 /* Sums are kept in memory, pixel by pixel, the second block's 16 * clearer_sum_pixels behind. */
@@ -153,9 +157,9 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
       if (pixels > 14) CLEARER_PIN(in2);
       if (pixels > 22) CLEARER_PIN(in3);
       /* The next block, into the second-level cache: where a net has more weights than fit there, it is far away. */
-      __builtin_prefetch(weights + block_bytes, 0, 2);
-      __builtin_prefetch(weights + block_bytes + 64, 0, 2);
-      __builtin_prefetch(weights + block_bytes + 128, 0, 2);
+      __builtin_prefetch((const void *)((uintptr_t)weights + block_bytes), 0, 2);
+      __builtin_prefetch((const void *)((uintptr_t)weights + block_bytes + 64), 0, 2);
+      __builtin_prefetch((const void *)((uintptr_t)weights + block_bytes + 128), 0, 2);
       CLEARER_PIXELS(CLEARER_SLIDE_ADD)
       weights += 192;
       in0 += 4 * halves;

@@ -12,9 +12,11 @@
 CLEARER_INLINE_AVX512 __m512i clearer_zero_avx512(void) { return _mm512_setzero_si512(); }
 CLEARER_INLINE_AVX512 __m512i clearer_load_ints_avx512(const void *p) { return _mm512_loadu_si512(p); }
 CLEARER_INLINE_AVX512 void clearer_store_ints_avx512(void *p, __m512i v) { _mm512_storeu_si512(p, v); }
-/* Stores pixels of 8, 16 or 32 bytes, `step` bytes apart. */
+/* Stores pixels of 8, 16, 32 or 64 bytes, `step` bytes apart. */
 CLEARER_INLINE_AVX512 void clearer_scatter_avx512(uint8_t *p, size_t step, __m512i v, const uint32_t size) {
-  if (size == 32) {
+  if (size == 64) {
+    clearer_store_ints_avx512(p, v);
+  } else if (size == 32) {
     _mm256_storeu_si256((__m256i_u *)(void *)p, _mm512_maskz_extracti64x4_epi64(CLEARER_ALL8, v, 0));
     _mm256_storeu_si256((__m256i_u *)(void *)(p + step), _mm512_maskz_extracti64x4_epi64(CLEARER_ALL8, v, 1));
   } else {
