@@ -4,7 +4,8 @@ SWIFT ?= swift
 TRAITS = $(shell test -e /usr/include/ATen/ATen.h && echo --traits Torch)
 BUILD = $(SWIFT) build --configuration release $(TRAITS)
 
-.PHONY: help build test test-kills demo lint format verify-all check-onnx bench-peers dependencies dependencies-torch
+.PHONY: help build test test-kills demo lint format docs check-tasks bench-swift verify-all check-onnx bench-peers \
+  dependencies dependencies-torch
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -24,10 +25,28 @@ demo: dependencies ## export our net to C, compile it, and restore a noisy photo
 	.build/release/clearer-demo models/denoise-gray-25 demo/camera.png --output demo/out
 
 lint: ## check the format of the Swift sources
-	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Snippets Package.swift
 
 format: ## put the Swift sources into that format
-	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Snippets Package.swift
+
+docs: dependencies ## write the reference of the Swift library, into .build/reference
+	CLEARER_DOCS=1 $(SWIFT) package --scratch-path .build/docs --allow-writing-to-directory .build/reference \
+	  generate-documentation --target ClearerRuntime --output-path .build/reference --warnings-as-errors
+
+check-tasks: dependencies ## run tasks and threads of an emitted Swift package under the thread sanitizer
+	$(BUILD) --product clearer-export
+	.build/release/clearer-export models/denoise-gray-25 --target swift --output .build/packages --quiet
+	$(SWIFT) test --package-path .build/packages/denoise-gray-25 --scratch-path .build/packages/sanitized \
+	  --sanitize thread
+
+bench-swift: dependencies ## measure what Swift adds to the C file in time and memory
+	$(BUILD) --product clearer-export
+	.build/release/clearer-export models/denoise-gray-25 --target swift --output .build/packages --quiet
+	$(SWIFT) build --configuration release --static-swift-stdlib --package-path Tests/OutsidePackage \
+	  --scratch-path .build/packages/outside --product measure
+	.build/packages/outside/release/measure models/denoise-gray-25 time
+	.build/packages/outside/release/measure models/denoise-gray-25 memory
 
 verify-all: dependencies ## run nets on every target there is, and compare what they give
 	scripts/install-targets

@@ -150,3 +150,9 @@ let package = Package(
       exclude: ["Programs"]),
   ]
 )
+
+// Only `make docs` needs the plugin that writes the reference.
+if Context.environment["CLEARER_DOCS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -4,6 +4,7 @@ import PackageDescription
 // A package of somebody else's, which restores pictures with the library and with an emitted package.
 let package = Package(
   name: "outside",
+  platforms: [.macOS(.v13)],
   dependencies: [
     .package(name: "clearer", path: "../.."),
     // Made by `clearer-export models/denoise-gray-25 --target swift -o .build/packages`.
@@ -16,6 +17,12 @@ let package = Package(
         .product(name: "ClearerImage", package: "clearer"),
         .product(name: "ClearerRuntime", package: "clearer"),
         .product(name: "DenoiseGray25", package: "denoise-gray-25"),
-      ])
+      ]),
+    .executableTarget(
+      name: "measure",
+      dependencies: [
+        .product(name: "ClearerRuntime", package: "clearer"),
+        .product(name: "DenoiseGray25", package: "denoise-gray-25"),
+      ]),
   ]
 )

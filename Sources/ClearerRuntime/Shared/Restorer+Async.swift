@@ -17,11 +17,12 @@
       guard source.geometry.isLike(target.geometry) else { throw RestorerError.differentPictures }
       var rows = try RowRestorer(
         self, width: source.width, height: source.height, format: source.format, threads: threads)
+      var pause = Pause()
       while !rows.isFinished {
         try Task.checkCancellation()
         try rows.advance(source, target)
         progress?(rows.progress)
-        await Task.yield()
+        await pause.takeIfDue()
       }
     }
 
@@ -39,6 +40,7 @@
       var result = image
       var rows = try RowRestorer(
         self, width: image.width, height: image.height, format: image.format, threads: threads)
+      var pause = Pause()
       while !rows.isFinished {
         try Task.checkCancellation()
         // In place: a row is pulled after it was pushed.
@@ -49,9 +51,22 @@
           try rows.advance(PixelBuffer(buffer), buffer)
         }
         progress?(rows.progress)
-        await Task.yield()
+        await pause.takeIfDue()
       }
       return result
+    }
+  }
+
+  /// Lets other tasks run from time to time; more often would cost more than it gives, as a task may go on upon another
+  /// processor, whose caches know nothing of it.
+  private struct Pause {
+    private var last = ContinuousClock.now
+
+    mutating func takeIfDue() async {
+      let now = ContinuousClock.now
+      if now - last < .milliseconds(10) { return }
+      await Task.yield()
+      last = .now
     }
   }
 
