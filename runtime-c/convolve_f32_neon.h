@@ -6,15 +6,15 @@
 
 #define CLEARER_KEEP16(n)                                                              \
   if ((n) < pixels) {                                                                  \
-    clearer_finish_floats_neon(&output, x + (n), output.channel, s[n][0]);               \
-    clearer_finish_floats_neon(&output, x + (n), output.channel + 4, s[n][1]);           \
-    clearer_finish_floats_neon(&output, x + (n), output.channel + 8, s[n][2]);           \
-    clearer_finish_floats_neon(&output, x + (n), output.channel + 12, s[n][3]);          \
+    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel, s[n][0], 1, 1);               \
+    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel + 4, s[n][1], 1, 1);           \
+    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel + 8, s[n][2], 1, 1);           \
+    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel + 12, s[n][3], 1, 1);          \
   }
 #define CLEARER_KEEP8(n)                                                                                    \
   if ((n) < pixels) {                                                                                       \
-    clearer_finish_floats_neon(&output, x + (n), output.channel, vaddq_f32(s[n][0], s[n][2]));                \
-    clearer_finish_floats_neon(&output, x + (n), output.channel + 4, vaddq_f32(s[n][1], s[n][3]));            \
+    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel, vaddq_f32(s[n][0], s[n][2]), 1, 1);                \
+    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel + 4, vaddq_f32(s[n][1], s[n][3]), 1, 1);            \
   }
 
 #define CLEARER_FLOATS(p) ((const float *)(const void *)(p))

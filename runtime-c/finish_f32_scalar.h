@@ -7,25 +7,27 @@
 #include "arithmetic.h"
 #include "block.h"
 
+/* Output o of a pixel. */
+static void clearer_finish_float(const clearer_convolution *c, uint32_t o, uint32_t y, uint32_t x, float sum) {
+  const size_t at = 4 * (size_t)o;
+  float addend;
+  if (c->residual) {
+    memcpy(&addend, c->residual[y] + (size_t)x * c->residual_step + at, 4);
+    sum += addend;
+  }
+  if (c->coarse) {
+    memcpy(&addend, c->coarse[y] + (size_t)(x / 2) * c->coarse_step + at, 4);
+    sum += addend;
+  }
+  if (c->store == clearer_store_relu && !(sum > 0.0f)) sum = 0.0f;
+  memcpy(c->out[y] + (size_t)x * c->out_step + at, &sum, 4);
+}
+
 static void clearer_finish_pixel_f32(const clearer_convolution *c, uint32_t channel, uint32_t halves, uint32_t y,
                                     uint32_t x, const float lanes[16]) {
-  const uint32_t outputs = 16 / halves;
-  uint8_t *out = c->out[y] + (size_t)x * c->out_step;
   uint32_t i;
-  for (i = 0; i < outputs; i++) {
-    const size_t at = 4 * (size_t)(channel + i);
-    float sum = halves == 1 ? lanes[i] : lanes[2 * i] + lanes[2 * i + 1];
-    float addend;
-    if (c->residual) {
-      memcpy(&addend, c->residual[y] + (size_t)x * c->residual_step + at, 4);
-      sum += addend;
-    }
-    if (c->coarse) {
-      memcpy(&addend, c->coarse[y] + (size_t)(x / 2) * c->coarse_step + at, 4);
-      sum += addend;
-    }
-    if (c->store == clearer_store_relu && !(sum > 0.0f)) sum = 0.0f;
-    memcpy(out + at, &sum, 4);
+  for (i = 0; i < 16 / halves; i++) {
+    clearer_finish_float(c, channel + i, y, x, halves == 1 ? lanes[i] : lanes[2 * i] + lanes[2 * i + 1]);
   }
 }
 

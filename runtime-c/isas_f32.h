@@ -5,24 +5,44 @@
 #include "convolve_f32_portable.h"
 #include "cpu.h"
 #include "isa.h"
+#include "winograd_f32_portable.h"
 
 #ifdef CLEARER_X86_64
 #include "convolve_f32_avx2.h"
 #include "convolve_f32_avx512.h"
+#include "winograd_f32_avx2.h"
+#include "winograd_f32_avx512.h"
 #endif
 #ifdef CLEARER_AARCH64
 #include "convolve_f32_neon.h"
+#include "winograd_f32_neon.h"
 #endif
+
+/* Either method, as the compiler chose. */
+#define CLEARER_EITHER(isa)                                              \
+  static void clearer_run_f32_##isa(const clearer_convolution *c) {      \
+    if (c->tile_rows) clearer_winograd_f32_##isa(c);                     \
+    else clearer_convolve_f32_##isa(c);                                  \
+  }
+#ifdef CLEARER_X86_64
+CLEARER_EITHER(avx512)
+CLEARER_EITHER(avx2)
+#endif
+#ifdef CLEARER_AARCH64
+CLEARER_EITHER(neon)
+#endif
+CLEARER_EITHER(portable)
+#undef CLEARER_EITHER
 
 static const clearer_isa clearer_isas_f32[] = {
 #ifdef CLEARER_X86_64
-  {"avx512", clearer_cpu_avx512, 0, clearer_convolve_f32_avx512},
-  {"avx2", clearer_cpu_avx2 | clearer_cpu_fma, 0, clearer_convolve_f32_avx2},
+  {"avx512", clearer_cpu_avx512, 0, clearer_run_f32_avx512},
+  {"avx2", clearer_cpu_avx2 | clearer_cpu_fma, 0, clearer_run_f32_avx2},
 #endif
 #ifdef CLEARER_AARCH64
-  {"neon", clearer_cpu_neon, 0, clearer_convolve_f32_neon},
+  {"neon", clearer_cpu_neon, 0, clearer_run_f32_neon},
 #endif
-  {"portable", 0, 0, clearer_convolve_f32_portable},
+  {"portable", 0, 0, clearer_run_f32_portable},
 };
 
 #endif

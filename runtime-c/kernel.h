@@ -13,6 +13,11 @@
  *   fp32  all float; residual_scale, coarse_scale and scale are not used. Each product is added by one fused
  *         multiply-add where the CPU has it, in one fixed order on every instruction set: window, row of the kernel,
  *         step, column of the kernel. Then residual, then coarse, then max(0, .) if relu.
+ *         Where tile_rows is not 0 there is one window, 3x3 with stride 1, of a multiple of 8 channels, and the sum is
+ *         made by Winograd's method, see winograd.h, in tiles from the first row and pixel of the call on. The products
+ *         of a point are added in one fixed order as well, with tile_rows 1 row of the kernel by row; at the point (1, 1)
+ *         to the bias, elsewhere to zero. What is transformed in rows is so before columns are, and products the other
+ *         way round.
  *
  * Output channels come in blocks of 16, the last of which may be a block of 8. Weights are 64-byte steps, packed
  * block by block, in a block window by window, then by row of the kernel, step of the pixel, column of the kernel:
@@ -25,6 +30,9 @@
  * So both kinds of block fill a 64-byte vector, and 8 channels run as fast as 16. Where an odd multiple of 4 bytes of a
  * pixel is read, the last step in a block of 8 reads 4 bytes beyond them, which meet zero weights and lie within the
  * row's slot (fp32: they must be a finite number).
+ *
+ * With tile_rows weights are transformed, and packed block by block, in a block point by point, row by row of the tile,
+ * at a point step by step; with tile_rows 1 in a block by the point in the row, then row of the kernel, then step.
  *
  * The columns of a step lie together so that a pixel of input, once in a register, can be used for the three pixels of
  * output that it belongs to.
@@ -63,6 +71,7 @@ typedef struct {
   uint32_t width;    /* output pixels of a row, from 1 */
   uint32_t blocks16; /* blocks of 16 outputs */
   uint32_t blocks8;  /* 0 or 1 */
+  uint32_t tile_rows; /* 0: sums as they are; 1, 2 or 4: Winograd's method (fp32) */
   clearer_store store;
   const uint8_t *weights; /* aligned to 64 bytes */
   const void *bias;       /* int32_t or float, [16 * blocks16 + 8 * blocks8] like all below */
@@ -75,6 +84,7 @@ typedef struct {
   const uint8_t *const *coarse; /* coarse[y]: the row of half the resolution that belongs to row y, or NULL */
   uint32_t coarse_step;
   const int32_t *coarse_scale;
+  float *scratch; /* with tile_rows: to work with, see winograd.h */
 } clearer_convolution;
 
 #endif

@@ -34,6 +34,7 @@ static uint64_t clearer_operation_cost(const clearer_plan *plan, uint32_t operat
       const clearer_input *input = &plan->inputs[o->inputs + i];
       products += (uint64_t)input->kernel * input->kernel * input->bytes / (plan->fp32 ? 4 : 1);
     }
+    if (o->tile_rows) products = products * (o->tile_rows == 1 ? 3 : o->tile_rows + 2u) / (6u * o->tile_rows) + 32;
   }
   return (outputs * products << 10) >> (2 * clearer_operation_scale(plan, operation));
 }

@@ -37,6 +37,7 @@ struct clearer_state {
   size_t pixel_row_bytes; /* of a row as it is given */
   size_t pixel_slot_bytes;
   uint8_t *pixels;    /* rows as they came; a finished row takes the place of its input */
+  uint8_t *scratch;   /* of each segment */
   uint8_t *zero_row;  /* a row of any value above and below the picture */
   uint8_t **ring;     /* row pointers of all values */
   clearer_rows *rows; /* of each value */
@@ -114,7 +115,7 @@ static uint64_t clearer_lay_out(clearer_state *state, uint8_t *base, const clear
   clearer_arena arena;
   clearer_rows *rows;
   clearer_free_slots *slots;
-  uint8_t *ring, *zero, *pixels;
+  uint8_t *ring, *scratch, *zero, *pixels;
   uint32_t i, k;
   arena.base = base;
   arena.used = 0;
@@ -145,12 +146,14 @@ static uint64_t clearer_lay_out(clearer_state *state, uint8_t *base, const clear
     slots[i].free = list;
     slots[i].count = count;
   }
+  scratch = clearer_take_bytes(&arena, (uint64_t)plan->scratch_bytes * pipeline->count);
   zero = clearer_take_bytes(&arena, clearer_slot_bytes(plan, padded, plan->zero_unit_bytes, plan->zero_margin_bytes));
   pixels = clearer_take_bytes(&arena, clearer_pixel_slot_bytes(plan, width) * clearer_pixel_rows(plan, pipeline));
   if (base) {
     state->rows = rows;
     state->ring = (uint8_t **)(void *)ring;
     state->slots = slots;
+    state->scratch = scratch;
     state->zero_row = zero;
     state->pixels = pixels;
   }

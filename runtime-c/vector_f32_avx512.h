@@ -10,7 +10,21 @@ CLEARER_INLINE_AVX512 __m512 clearer_spread_floats_avx512(const float *p) {
   return _mm512_castsi512_ps(
       _mm512_maskz_cvtepu32_epi64(CLEARER_ALL8, _mm256_loadu_si256((const __m256i_u *)(const void *)p)));
 }
+/* One float, or two in turn. */
+CLEARER_INLINE_AVX512 __m512 clearer_repeat_float_avx512(const float *p) { return _mm512_set1_ps(*p); }
+CLEARER_INLINE_AVX512 __m512 clearer_repeat_floats_avx512(const float *p) {
+  return _mm512_castsi512_ps(clearer_repeat8_avx512((const uint8_t *)p));
+}
+
 CLEARER_INLINE_AVX512 __m512 clearer_add_floats_avx512(__m512 a, __m512 b) { return _mm512_add_ps(a, b); }
+CLEARER_INLINE_AVX512 __m512 clearer_subtract_floats_avx512(__m512 a, __m512 b) { return _mm512_sub_ps(a, b); }
+/* a * b + c, and a + factor * b, rounded once. */
+CLEARER_INLINE_AVX512 __m512 clearer_multiply_add_floats_avx512(__m512 a, __m512 b, __m512 c) {
+  return _mm512_fmadd_ps(a, b, c);
+}
+CLEARER_INLINE_AVX512 __m512 clearer_add_scaled_floats_avx512(__m512 a, float factor, __m512 b) {
+  return _mm512_fmadd_ps(b, _mm512_set1_ps(factor), a);
+}
 CLEARER_INLINE_AVX512 __m512 clearer_relu_avx512(__m512 v) {
   return _mm512_maskz_max_ps(CLEARER_ALL16, v, _mm512_setzero_ps());
 }

@@ -60,6 +60,9 @@ static const struct {
   {"cpu.h", (const char[]){
 #embed "../../runtime-c/cpu.h"
   , 0}},
+  {"device.h", (const char[]){
+#embed "../../runtime-c/bench/device.h"
+  , 0}},
   {"executor.h", (const char[]){
 #embed "../../runtime-c/executor.h"
   , 0}},
@@ -77,6 +80,9 @@ static const struct {
   , 0}},
   {"finish_f32_template.h", (const char[]){
 #embed "../../runtime-c/finish_f32_template.h"
+  , 0}},
+  {"finish_floats_template.h", (const char[]){
+#embed "../../runtime-c/finish_floats_template.h"
   , 0}},
   {"finish_u8_avx2.h", (const char[]){
 #embed "../../runtime-c/finish_u8_avx2.h"
@@ -96,6 +102,9 @@ static const struct {
   {"finish_u8_template.h", (const char[]){
 #embed "../../runtime-c/finish_u8_template.h"
   , 0}},
+  {"harness.c", (const char[]){
+#embed "../../runtime-c/bench/harness.c"
+  , 0}},
   {"head.h", (const char[]){
 #embed "../../runtime-c/head.h"
   , 0}},
@@ -111,6 +120,9 @@ static const struct {
   {"kernel.h", (const char[]){
 #embed "../../runtime-c/kernel.h"
   , 0}},
+  {"peak.h", (const char[]){
+#embed "../../runtime-c/bench/peak.h"
+  , 0}},
   {"pipeline.h", (const char[]){
 #embed "../../runtime-c/pipeline.h"
   , 0}},
@@ -119,6 +131,9 @@ static const struct {
   , 0}},
   {"plan.h", (const char[]){
 #embed "../../runtime-c/plan.h"
+  , 0}},
+  {"profile.c", (const char[]){
+#embed "../../runtime-c/bench/profile.c"
   , 0}},
   {"restore.h", (const char[]){
 #embed "../../runtime-c/restore.h"
@@ -156,6 +171,12 @@ static const struct {
   {"vector_f32_avx512.h", (const char[]){
 #embed "../../runtime-c/vector_f32_avx512.h"
   , 0}},
+  {"vector_f32_neon.h", (const char[]){
+#embed "../../runtime-c/vector_f32_neon.h"
+  , 0}},
+  {"vector_f32_portable.h", (const char[]){
+#embed "../../runtime-c/vector_f32_portable.h"
+  , 0}},
   {"vector_neon.h", (const char[]){
 #embed "../../runtime-c/vector_neon.h"
   , 0}},
@@ -168,20 +189,29 @@ static const struct {
   {"vector_u8_sse41.h", (const char[]){
 #embed "../../runtime-c/vector_u8_sse41.h"
   , 0}},
-  {"device.h", (const char[]){
-#embed "../../runtime-c/bench/device.h"
-  , 0}},
-  {"harness.c", (const char[]){
-#embed "../../runtime-c/bench/harness.c"
-  , 0}},
-  {"peak.h", (const char[]){
-#embed "../../runtime-c/bench/peak.h"
-  , 0}},
-  {"profile.c", (const char[]){
-#embed "../../runtime-c/bench/profile.c"
-  , 0}},
   {"verify.c", (const char[]){
 #embed "../../runtime-c/bench/verify.c"
+  , 0}},
+  {"winograd.h", (const char[]){
+#embed "../../runtime-c/winograd.h"
+  , 0}},
+  {"winograd_f32_avx2.h", (const char[]){
+#embed "../../runtime-c/winograd_f32_avx2.h"
+  , 0}},
+  {"winograd_f32_avx512.h", (const char[]){
+#embed "../../runtime-c/winograd_f32_avx512.h"
+  , 0}},
+  {"winograd_f32_neon.h", (const char[]){
+#embed "../../runtime-c/winograd_f32_neon.h"
+  , 0}},
+  {"winograd_f32_portable.h", (const char[]){
+#embed "../../runtime-c/winograd_f32_portable.h"
+  , 0}},
+  {"winograd_f32_template.h", (const char[]){
+#embed "../../runtime-c/winograd_f32_template.h"
+  , 0}},
+  {"winograd_multiply_template.h", (const char[]){
+#embed "../../runtime-c/winograd_multiply_template.h"
   , 0}},
 };
 

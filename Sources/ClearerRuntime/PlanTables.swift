@@ -53,6 +53,7 @@ final class PlanTables: @unchecked Sendable {
         c.coarse_offset = UInt32(operation.coarse?.offset ?? 0)
         c.blocks16 = UInt16(operation.blocks16)
         c.blocks8 = UInt16(operation.blocks8)
+        c.tile_rows = UInt8(operation.tileRows)
         c.store = operation.store.c
         c.weights = keep(operation.weights, alignment: 64)
         switch operation.bias {
@@ -103,6 +104,7 @@ final class PlanTables: @unchecked Sendable {
     result.delay = UInt32(plan.delay)
     result.zero_unit_bytes = UInt32(plan.zeroRow.unitBytes)
     result.zero_margin_bytes = UInt32(plan.zeroRow.marginBytes)
+    result.scratch_bytes = UInt32(plan.scratchBytes)
     result.input_scale = plan.input?.scale ?? 0
     pointer = keep([result])
     self.blocks = blocks

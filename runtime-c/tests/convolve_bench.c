@@ -3,7 +3,7 @@
  *
  *   cc -O2 runtime-c/tests/convolve_bench.c -o convolve_bench && ./convolve_bench [kernel's name]
  *
- * Wall time on one thread. */
+ * CPU time of the thread. */
 #define _DEFAULT_SOURCE
 #include "../arithmetic.h"
 
@@ -17,17 +17,25 @@
 typedef struct {
   uint32_t kernel, stride, in, out, width, rows;
   int residual, coarse;
+  uint32_t tile_rows; /* of Winograd's method, fp32 only */
 } shape;
 
 static const shape shapes[] = {
-  {3, 1, 8, 8, 480, 8, 0, 0},      {3, 1, 8, 8, 480, 8, 1, 0},      {3, 1, 8, 8, 481, 8, 0, 0},
-  {3, 1, 16, 16, 480, 8, 0, 0},    {3, 1, 16, 16, 480, 8, 1, 0},    {3, 1, 32, 32, 240, 4, 0, 0},
-  {3, 1, 64, 64, 120, 2, 0, 0},    {3, 1, 128, 128, 60, 1, 0, 0},   {3, 1, 256, 256, 60, 1, 0, 0},
-  {3, 1, 64, 64, 30, 1, 0, 0},     {3, 1, 128, 128, 30, 1, 0, 0},   {3, 1, 128, 128, 240, 1, 0, 0},
-  {3, 2, 8, 16, 240, 4, 0, 0},     {3, 2, 16, 32, 240, 4, 0, 0},    {3, 2, 32, 64, 120, 2, 0, 0},
-  {3, 2, 64, 128, 60, 1, 0, 0},    {1, 1, 32, 8, 480, 8, 0, 0},     {1, 1, 8, 32, 480, 8, 0, 0},
-  {1, 1, 16, 16, 480, 8, 0, 1},    {1, 1, 64, 16, 480, 8, 0, 0},    {1, 1, 16, 64, 480, 8, 0, 0},
-  {1, 1, 128, 64, 60, 1, 0, 0},    {3, 1, 32, 24, 211, 4, 0, 0},
+  {3, 1, 8, 8, 480, 8, 0, 0, 0},      {3, 1, 8, 8, 480, 8, 1, 0, 0},      {3, 1, 8, 8, 481, 8, 0, 0, 0},
+  {3, 1, 16, 16, 480, 8, 0, 0, 0},    {3, 1, 16, 16, 480, 8, 1, 0, 0},    {3, 1, 32, 32, 240, 4, 0, 0, 0},
+  {3, 1, 64, 64, 120, 2, 0, 0, 0},    {3, 1, 128, 128, 60, 1, 0, 0, 0},   {3, 1, 256, 256, 60, 1, 0, 0, 0},
+  {3, 1, 64, 64, 30, 1, 0, 0, 0},     {3, 1, 128, 128, 30, 1, 0, 0, 0},   {3, 1, 128, 128, 240, 1, 0, 0, 0},
+  {3, 2, 8, 16, 240, 4, 0, 0, 0},     {3, 2, 16, 32, 240, 4, 0, 0, 0},    {3, 2, 32, 64, 120, 2, 0, 0, 0},
+  {3, 2, 64, 128, 60, 1, 0, 0, 0},    {1, 1, 32, 8, 480, 8, 0, 0, 0},     {1, 1, 8, 32, 480, 8, 0, 0, 0},
+  {1, 1, 16, 16, 480, 8, 0, 1, 0},    {1, 1, 64, 16, 480, 8, 0, 0, 0},    {1, 1, 16, 64, 480, 8, 0, 0, 0},
+  {1, 1, 128, 64, 60, 1, 0, 0, 0},    {3, 1, 32, 24, 211, 4, 0, 0, 0},
+  {3, 1, 8, 8, 480, 8, 0, 0, 1},    {3, 1, 8, 8, 480, 8, 0, 0, 2},    {3, 1, 8, 8, 480, 8, 0, 0, 4},
+  {3, 1, 16, 16, 480, 8, 0, 0, 1},  {3, 1, 16, 16, 480, 8, 0, 0, 2},  {3, 1, 16, 16, 480, 8, 0, 0, 4},
+  {3, 1, 32, 32, 240, 4, 0, 0, 1},  {3, 1, 32, 32, 240, 4, 0, 0, 2},  {3, 1, 32, 32, 240, 4, 0, 0, 4},
+  {3, 1, 64, 16, 480, 2, 0, 0, 2},  {3, 1, 64, 16, 480, 4, 0, 0, 4},  {3, 1, 64, 64, 120, 2, 0, 0, 1},
+  {3, 1, 64, 64, 120, 2, 0, 0, 2},  {3, 1, 64, 64, 120, 4, 0, 0, 4},  {3, 1, 128, 128, 60, 1, 0, 0, 1},
+  {3, 1, 128, 128, 60, 2, 0, 0, 2}, {3, 1, 128, 128, 60, 4, 0, 0, 4}, {3, 1, 256, 256, 60, 1, 0, 0, 1},
+  {3, 1, 256, 256, 60, 2, 0, 0, 2},
 };
 
 static void *take(size_t size) {
@@ -65,7 +73,11 @@ static clearer_convolution prepare(const shape *s, int fp32) {
   c.blocks16 = s->out / 16;
   c.blocks8 = s->out % 16 / 8;
   c.store = fp32 ? clearer_store_relu : clearer_store_u8;
-  c.weights = (const uint8_t *)take((size_t)s->kernel * s->kernel * pixel * (s->out + 8) + 64);
+  c.tile_rows = s->tile_rows;
+  c.weights = (const uint8_t *)take((size_t)(s->tile_rows ? 36 : s->kernel * s->kernel) * pixel * (s->out + 8) + 64);
+  if (s->tile_rows) {
+    c.scratch = (float *)take(4 * (clearer_chunk_floats(s->tile_rows, s->in) + 6 * 6 * clearer_batch_tiles * 16));
+  }
   c.bias = take(4 * 512);
   for (i = 0; i < 512; i++) scale[i] = 0.01f;
   c.scale = scale;
@@ -95,6 +107,7 @@ static void measure(const clearer_isa *isa, const clearer_convolution *cases, in
     if (rate > *peak) *peak = rate;
     for (i = 0; i < shape_count; i++) {
       const double end = seconds() + 0.015;
+      if (shapes[i].tile_rows && !fp32) continue;
       do {
         const double start = seconds();
         double taken;
@@ -119,9 +132,11 @@ static void bench(const clearer_isa *isas, size_t count, int fp32, const char *o
     printf("%s %s, peak %.0f GMAC/s\n", fp32 ? "fp32" : "int8", isas[i].name, peak * 1e-9);
     for (n = 0; n < shape_count; n++) {
       const shape *s = &shapes[n];
-      const double rate = (double)s->kernel * s->kernel * s->in * s->out * s->width * s->rows / best[n];
+      const double rate = s->tile_rows && !fp32 ? 0 : (double)s->kernel * s->kernel * s->in * s->out * s->width * s->rows / best[n];
+      if (s->tile_rows && !fp32) continue;
       printf("  %ux%u/%u %3u -> %3u width %3u%s%s: %6.1f GMAC/s", s->kernel, s->kernel, s->stride, s->in, s->out,
              s->width, s->residual ? " + residual" : "", s->coarse ? " + coarse" : "", rate * 1e-9);
+      if (s->tile_rows) printf(", Winograd's %ux4", s->tile_rows);
       if (peak > 0) printf(", %3.0f %%", 100 * rate / peak);
       printf("\n");
     }

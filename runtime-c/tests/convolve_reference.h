@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "convolve_case.h"
+#include "winograd_reference.h"
 
 static float reference_float(const uint8_t *at) {
   float value;
@@ -75,14 +76,23 @@ static void reference_output(const convolve_case *t, int fused, uint32_t y, uint
   else reference_store_u8(c, y, x, o, sum, to);
 }
 
-/* fp32: with fused multiply-adds or without. */
-static void reference_convolve(const convolve_case *t, int fused, uint8_t *const *out) {
+/* fp32: with fused multiply-adds or without. Returns how many sums by Winograd's method are too far from the definition,
+ * of those that were compared. */
+static int reference_convolve(const convolve_case *t, int fused, uint8_t *const *out) {
+  int far_off = 0;
+  float *sums = t->c.tile_rows ? reference_winograd(t, fused, &far_off) : NULL, *sum = sums;
   uint32_t y, x, o;
   for (y = 0; y < t->c.rows; y++) {
     for (x = 0; x < t->c.width; x++) {
-      for (o = 0; o < t->outputs; o++) reference_output(t, fused, y, x, o, out[y] + (size_t)x * t->c.out_step);
+      for (o = 0; o < t->outputs; o++) {
+        uint8_t *to = out[y] + (size_t)x * t->c.out_step;
+        if (sums) reference_store_f32(&t->c, y, x, o, *sum++, to);
+        else reference_output(t, fused, y, x, o, to);
+      }
     }
   }
+  free(sums);
+  return far_off;
 }
 
 #endif

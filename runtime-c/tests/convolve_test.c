@@ -15,9 +15,9 @@
 
 static void describe(const convolve_case *t) {
   uint32_t i;
-  fprintf(stderr, "  %s width %u rows %u blocks %u+%u store %d residual %d coarse %d\n", t->fp32 ? "fp32" : "int8",
-          t->c.width, t->c.rows, t->c.blocks16, t->c.blocks8, (int)t->c.store, t->c.residual != NULL,
-          t->c.coarse != NULL);
+  fprintf(stderr, "  %s width %u rows %u of tiles %u blocks %u+%u store %d residual %d coarse %d\n",
+          t->fp32 ? "fp32" : "int8", t->c.width, t->c.rows, t->c.tile_rows, t->c.blocks16, t->c.blocks8,
+          (int)t->c.store, t->c.residual != NULL, t->c.coarse != NULL);
   for (i = 0; i < t->c.window_count; i++) {
     const clearer_window *w = &t->c.windows[i];
     fprintf(stderr, "  window %ux%u/%u, %u of %u bytes\n", w->kernel, w->kernel, w->stride, w->bytes, w->pixel_bytes);
@@ -86,7 +86,14 @@ static int check(convolve_case *t, const clearer_isa *isas, size_t count, uint32
       from_pixel_0[fused][y] = expected[fused][y] + t->out_before;
     }
   }
-  for (fused = 0; fused < 2; fused++) reference_convolve(t, fused, from_pixel_0[fused]);
+  for (fused = 0; fused < 2; fused++) {
+    const int far_off = reference_convolve(t, fused, from_pixel_0[fused]);
+    if (far_off) {
+      fprintf(stderr, "%d sums by Winograd's method are far from the definition\n", far_off);
+      describe(t);
+      failures++;
+    }
+  }
   for (i = 0; i < count; i++) {
     if (isas[i].needs & ~features) continue;
     for (y = 0; y < t->c.rows; y++) memcpy(t->out[y] - t->out_before, before[y], t->out_bytes);
@@ -115,6 +122,7 @@ int main(int argc, char **argv) {
     failures += t.fp32 ? check(&t, clearer_isas_f32, sizeof clearer_isas_f32 / sizeof *clearer_isas_f32, features, &r)
                        : check(&t, clearer_isas_u8, sizeof clearer_isas_u8 / sizeof *clearer_isas_u8, features, &r);
     free(t.plain);
+    free(t.transformed);
   }
   printf(failures ? "%d failures\n" : "%d failures: every kernel equals the definition\n", failures);
   return failures != 0;

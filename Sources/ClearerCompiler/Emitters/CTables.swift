@@ -88,7 +88,7 @@ struct CTables {
       let bias = "clearer_net_bias + \(output)"
       rows.append(
         "\(index), \(input), \(operation.inputs.count), \(operation.residual?.value ?? 0xffff), "
-          + "\(operation.coarse?.value ?? 0xffff), \(operation.blocks16), \(operation.blocks8), "
+          + "\(operation.coarse?.value ?? 0xffff), \(operation.blocks16), \(operation.blocks8), \(operation.tileRows), "
           + "clearer_store_\(operation.store.rawValue), \(operation.residual?.offset ?? 0), "
           + "\(operation.coarse?.offset ?? 0), (const uint8_t *)clearer_net_weights + \(weight), \(bias), "
           + (integer
@@ -128,7 +128,7 @@ struct CTables {
       "\(plan.pools.count), \(plan.steps.count), \(plan.ringEntries), \(plan.values.count + 1)",
       "\(plan.head.value), \(plan.head.inputs), \(plan.head.relu ? 1 : 0), \(plan.head.residual ? 1 : 0)",
       "\(plan.channels), \(plan.scales), \(plan.precision == .fp32 ? 1 : 0), \(plan.input?.coarseZeroPoint ?? 0)",
-      "\(plan.tickRows), \(plan.delay), \(plan.zeroRow.unitBytes), \(plan.zeroRow.marginBytes)",
+      "\(plan.tickRows), \(plan.delay), \(plan.zeroRow.unitBytes), \(plan.zeroRow.marginBytes), \(plan.scratchBytes)",
       "\((plan.input?.scale ?? 0).literal), \((plan.head.quantization?.scale ?? 0).literal)",
     ]
     return "static const clearer_plan clearer_net = {\n  \(fields.joined(separator: ",\n  "))\n};\n"

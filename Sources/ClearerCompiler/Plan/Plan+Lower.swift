@@ -5,7 +5,9 @@ extension Plan {
   /// - Throws: ``CompilerError/unsupported(_:)`` for a graph with operations that are not fused.
   init(_ graph: Graph, precision: Precision) throws(CompilerError) {
     let scales = graph.scales
-    let schedule = Schedule(graph, tickRows: max(8, 1 << (scales - 1)))
+    let coarseRows = precision == .fp32 ? Winograd.coarseRows : 1
+    let schedule = Schedule(
+      graph, tickRows: max(8, coarseRows << (scales - 1)), turnRows: coarseRows)
     guard case .head(let head) = graph.nodes.last?.operation else {
       throw .unsupported("it has no last layer")
     }
@@ -47,8 +49,12 @@ extension Plan {
       guard case .fused(let fused) = graph.nodes[index].operation else {
         throw .unsupported("“\(graph.nodes[index].name)” is not fused")
       }
-      operations.append(Operation(fused, graph.nodes[index], precision))
+      let rows = schedule.steps.first { $0.operation == index }?.rows ?? 1
+      operations.append(Operation(fused, graph.nodes[index], precision, rows: rows))
     }
+    scratchBytes =
+      operations.filter { $0.tileRows > 0 }
+      .map { 4 * Winograd.scratchFloats(tileRows: $0.tileRows, inputs: $0.inputs[0].bytes / 4) }.max() ?? 0
     let last = graph.nodes[graph.nodes.count - 1]
     self.head = HeadOperation(
       value: last.inputs[0], inputs: graph.nodes[last.inputs[0]].channels, relu: head.relu,
@@ -58,7 +64,7 @@ extension Plan {
 }
 
 extension Plan.Operation {
-  fileprivate init(_ fused: FusedConvolution, _ node: Node, _ precision: Precision) {
+  fileprivate init(_ fused: FusedConvolution, _ node: Node, _ precision: Precision, rows: Int) {
     let quantization = fused.quantization
     inputs = fused.windows.map { window in
       let value = node.inputs[window.source.input]
@@ -77,7 +83,14 @@ extension Plan.Operation {
     }
     blocks16 = node.channels / 16
     blocks8 = node.channels % 16 / 8
-    weights = Packing.pack(sources, blocks16: blocks16, blocks8: blocks8)
+    tileRows = Winograd.tileRows(fused, outputs: node.channels, rows: rows)
+    if tileRows > 0 {
+      weights = Winograd.pack(
+        fused.windows[0].weights, inputs: fused.windows[0].source.channels, tileRows: tileRows,
+        blocks16: blocks16, blocks8: blocks8)
+    } else {
+      weights = Packing.pack(sources, blocks16: blocks16, blocks8: blocks8)
+    }
     let element = node.addendBytes(precision)
     residual = fused.residual.map {
       .init(value: node.inputs[$0.input], offset: $0.channel * precision.activationBytes)

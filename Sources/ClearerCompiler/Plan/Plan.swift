@@ -30,6 +30,8 @@ public struct Plan: Sendable {
   public var pools: [Pool]
   /// The row of zeros, sized as a pool's slot.
   public var zeroRow: (unitBytes: Int, marginBytes: Int)
+  /// Memory that a kernel works with, for each thread.
+  public var scratchBytes = 0
   /// How the picture becomes integers; nil in fp32.
   public var input: InputQuantization?
 
@@ -67,6 +69,8 @@ public struct Plan: Sendable {
     public var blocks16 = 0
     /// Blocks of 8 outputs: 0 or 1.
     public var blocks8 = 0
+    /// fp32: rows of a tile of Winograd's method; 0 for plain sums.
+    public var tileRows = 0
     /// How the result is stored.
     public var store: Store = .linear
     /// In the order of `runtime-c/kernel.h`.

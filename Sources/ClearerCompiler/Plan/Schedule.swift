@@ -20,7 +20,10 @@ struct Schedule {
   /// Rows of each value that are alive from tick to tick.
   var carried: [Int]
 
-  init(_ graph: Graph, tickRows: Int) {
+  /// - Parameters:
+  ///   - tickRows: Full-size rows of a tick.
+  ///   - turnRows: Rows of a turn at its coarsest scale, as far as the tick has so many.
+  init(_ graph: Graph, tickRows: Int, turnRows: Int) {
     self.tickRows = tickRows
     delays = Self.delays(graph)
     steps = []
@@ -29,7 +32,7 @@ struct Schedule {
     carried = []
     for group in Self.groups(graph) {
       let coarsest = group.map { graph.nodes[$0].scale }.max() ?? 0
-      let turns = tickRows >> coarsest
+      let turns = max(1, tickRows / (turnRows << coarsest))
       for turn in 0..<turns {
         for node in group {
           let rows = (tickRows >> graph.nodes[node].scale) / turns

@@ -1,0 +1,55 @@
+import ClearerCompiler
+import ClearerModel
+import ClearerTestSupport
+import Testing
+
+/// Where the compiler chooses Winograd's method, and with which tiles.
+@Suite struct WinogradTests {
+  static let architecture = Architecture(
+    channels: 1, widths: [8, 16, 32, 64], stemBlocks: 1, stages: [[.parallel], [.parallel], [.parallel]])
+
+  @Test func onlySingleKernelsOfThreeByThreeAndStrideOneAreTransformed() throws {
+    let plan = try Self.plan(.fp32)
+    for (operation, value) in zip(plan.operations, plan.values) where operation.tileRows > 0 {
+      let input = try #require(operation.inputs.first)
+      #expect(operation.inputs.count == 1 && operation.coarse == nil, "\(value.name)")
+      #expect(input.kernel == 3 && input.stride == 1 && input.bytes % 32 == 0, "\(value.name)")
+    }
+  }
+
+  @Test func allKernelsOfStrideOneThatAreWideEnoughAreTransformed() throws {
+    let plan = try Self.plan(.fp32)
+    let branches = zip(plan.operations, plan.values).filter { $1.name.contains("branch") && $1.scale > 0 }
+    #expect(branches.count >= 6)
+    for (operation, value) in branches { #expect(operation.tileRows > 1, "\(value.name)") }
+  }
+
+  @Test func tilesDivideTheRowsThatAreMadeTogether() throws {
+    let plan = try Self.plan(.fp32)
+    for step in plan.steps where step.operation < plan.operations.count {
+      let tileRows = plan.operations[step.operation].tileRows
+      #expect(tileRows == 0 || step.rows % tileRows == 0, "\(plan.values[step.operation].name)")
+    }
+  }
+
+  /// 6 × 6 points for tiles of four rows, 4 × 6 of two, 3 × 6 of one, in place of 9 weights.
+  @Test func weightsHaveTheSizeOfTheirPoints() throws {
+    let points = [0: 9, 1: 18, 2: 24, 4: 36]
+    let plan = try Self.plan(.fp32)
+    for (operation, value) in zip(plan.operations, plan.values) where operation.inputs.count == 1 {
+      guard operation.inputs[0].kernel == 3 else { continue }
+      let outputs = 16 * operation.blocks16 + 8 * operation.blocks8
+      let floats = try #require(points[operation.tileRows])
+      #expect(operation.weights.count == floats * operation.inputs[0].bytes * outputs, "\(value.name)")
+    }
+  }
+
+  @Test func aScratchIsAskedForWhereItIsUsed() throws {
+    #expect(try Self.plan(.fp32).scratchBytes > 0)
+    #expect(try Self.plan(.int8).scratchBytes == 0)
+  }
+
+  private static func plan(_ precision: Precision) throws -> Plan {
+    try Compiler(precision: precision).plan(for: RandomNet(architecture, seed: 3).model)
+  }
+}
