@@ -200,9 +200,9 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_groups)(const CLEARER_ROW *f, uint3
   }
 }
 
-static inline CLEARER_TARGET void CLEARER_V(clearer_finish_pixels_u8)(const CLEARER_ROW *f, uint32_t outputs,
-                                                                      uint32_t x, uint32_t pixels,
-                                                                      const int32_t *sums) {
+/* Not needed where sums are finished in registers. */
+static __attribute__((unused)) CLEARER_TARGET void CLEARER_V(clearer_finish_pixels_u8)(
+    const CLEARER_ROW *f, uint32_t outputs, uint32_t x, uint32_t pixels, const int32_t *sums) {
   if (outputs == 8) CLEARER_V(clearer_finish_groups)(f, x, pixels, sums, 8);
   else CLEARER_V(clearer_finish_groups)(f, x, pixels, sums, 16);
 }
