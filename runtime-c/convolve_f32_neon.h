@@ -45,6 +45,9 @@
 #define CLEARER_OUTPUT_AT(strip, x) *strip
 #define CLEARER_FINISH16(output, x, pixels, s) do { CLEARER_EACH_PIXEL(CLEARER_KEEP16) } while (0)
 #define CLEARER_FINISH8(output, x, pixels, s) do { CLEARER_EACH_PIXEL(CLEARER_KEEP8) } while (0)
+#define CLEARER_CLOSE16(M) M(5) M(4) M(2) M(1)
+#define CLEARER_APART16(M) M(4) M(2) M(1)
+#define CLEARER_APART8(M) M(4) M(2) M(1)
 #define CLEARER_CLOSE8(M) M(5) M(4) M(2) M(1)
 #include "convolve_lanes_template.h"
 

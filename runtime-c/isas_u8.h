@@ -12,6 +12,10 @@
 #include "convolve_u8_avxvnni.h"
 #include "convolve_u8_sse41.h"
 #endif
+/* An emitted file has each header once, so that what several include comes first under the widest condition. */
+#ifdef CLEARER_NEON
+#include "convolve_u8_neon.h"
+#endif
 #ifdef CLEARER_AARCH64
 #include "convolve_u8_dotprod.h"
 #endif
@@ -25,6 +29,9 @@ static const clearer_isa clearer_isas_u8[] = {
 #endif
 #ifdef CLEARER_AARCH64
   {"dotprod", clearer_cpu_dotprod, 0x80, clearer_convolve_u8_dotprod},
+#endif
+#ifdef CLEARER_NEON
+  {"neon", clearer_cpu_neon, 0x80, clearer_convolve_u8_neon},
 #endif
   {"portable", 0, 0, clearer_convolve_u8_portable},
 };

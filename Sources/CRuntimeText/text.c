@@ -51,6 +51,9 @@ static const struct {
   {"convolve_u8_dotprod.h", (const char[]){
 #embed "../../runtime-c/convolve_u8_dotprod.h"
   , 0}},
+  {"convolve_u8_neon.h", (const char[]){
+#embed "../../runtime-c/convolve_u8_neon.h"
+  , 0}},
   {"convolve_u8_portable.h", (const char[]){
 #embed "../../runtime-c/convolve_u8_portable.h"
   , 0}},
@@ -146,6 +149,9 @@ static const struct {
   , 0}},
   {"state.h", (const char[]){
 #embed "../../runtime-c/state.h"
+  , 0}},
+  {"strip_template.h", (const char[]){
+#embed "../../runtime-c/strip_template.h"
   , 0}},
   {"strips.h", (const char[]){
 #embed "../../runtime-c/strips.h"

@@ -1,0 +1,163 @@
+/* int8 convolution with the NEON of any ARM that has it. Two products of a weight within ±127 and a signed byte fit
+ * int16, so that these are added by one more multiplication, and only then, in pairs, to int32 sums: 16 products in three
+ * instructions. Each output has two sums, in neighbouring lanes. */
+#ifndef CLEARER_CONVOLVE_U8_NEON_H
+#define CLEARER_CONVOLVE_U8_NEON_H
+
+#include "finish_u8_neon.h"
+
+/* p[0], 0, p[1], 0 */
+CLEARER_INLINE_NEON int32x4_t clearer_spread_ints_neon(const int32_t *p) {
+  return vreinterpretq_s32_u64(vmovl_u32(vreinterpret_u32_s32(vld1_s32(p))));
+}
+
+/* 4 bytes of a pixel, four times; and a vector of weights: 4 for each of four outputs. */
+CLEARER_INLINE_NEON int8x16_t clearer_four_times_neon(const uint8_t *p) {
+  return vreinterpretq_s8_s32(vld1q_dup_s32((const int32_t *)(const void *)p));
+}
+CLEARER_INLINE_NEON int8x16_t clearer_four_weights_neon(const uint8_t *p) { return vld1q_s8((const int8_t *)p); }
+
+/* The sums of four outputs += v * a + w * b, bytes with bytes. */
+CLEARER_INLINE_NEON void clearer_add_pair_neon(int32x4_t s[2], int8x16_t v, int8x16_t a, int8x16_t w, int8x16_t b) {
+  const int16x8_t low = vmlal_s8(vmull_s8(vget_low_s8(v), vget_low_s8(a)), vget_low_s8(w), vget_low_s8(b));
+#ifdef __aarch64__
+  const int16x8_t high = vmlal_high_s8(vmull_high_s8(v, a), w, b);
+#else
+  const int16x8_t high = vmlal_s8(vmull_s8(vget_high_s8(v), vget_high_s8(a)), vget_high_s8(w), vget_high_s8(b));
+#endif
+  s[0] = vpadalq_s16(s[0], low);
+  s[1] = vpadalq_s16(s[1], high);
+}
+
+/* Four outputs from their pairs of sums. */
+CLEARER_INLINE_NEON int32x4_t clearer_add_neighbours_neon(const int32x4_t s[2]) {
+#ifdef __aarch64__
+  return vpaddq_s32(s[0], s[1]);
+#else
+  return vcombine_s32(vpadd_s32(vget_low_s32(s[0]), vget_high_s32(s[0])),
+                      vpadd_s32(vget_low_s32(s[1]), vget_high_s32(s[1])));
+#endif
+}
+
+/* 8 bytes of each pixel of one column, then their products, four outputs at a time. More would not fit the registers. */
+#define CLEARER_GET_PAIR(n)                                                                         \
+  if ((n) < pixels) {                                                                               \
+    a[n] = clearer_four_times_neon(in + (size_t)((n) * stride + j) * apart);                        \
+    b[n] = two ? clearer_four_times_neon(in + (size_t)((n) * stride + j) * apart + 4) : vdupq_n_s8(0);      \
+  }
+#define CLEARER_PAIR(n) if ((n) < pixels) clearer_add_pair_neon(s[n] + 2 * k, v, a[n], w, b[n]);
+#define CLEARER_QUARTER16(number)                                                                             \
+  {                                                                                                           \
+    enum { k = number };                                                                                      \
+    const int8x16_t v = clearer_four_weights_neon(weights + 64 * j + 16 * k);                                 \
+    const int8x16_t w = two ? clearer_four_weights_neon(weights + 64 * (columns + j) + 16 * k) : vdupq_n_s8(0); \
+    CLEARER_EACH_PIXEL(CLEARER_PAIR)                                                                          \
+    CLEARER_EACH_PIXEL(CLEARER_PIN)                                                                           \
+  }
+#define CLEARER_QUARTER8(number)                                                                      \
+  {                                                                                                   \
+    enum { k = number };                                                                              \
+    const int32x4x2_t vw = vld2q_s32((const int32_t *)(const void *)(weights + 64 * j + 32 * k));     \
+    const int8x16_t v = vreinterpretq_s8_s32(vw.val[0]), w = vreinterpretq_s8_s32(vw.val[1]);         \
+    CLEARER_EACH_PIXEL(CLEARER_PAIR)                                                                  \
+    CLEARER_EACH_PIXEL(CLEARER_PIN)                                                                   \
+  }
+#define CLEARER_COLUMN(number)  \
+  if ((number) < columns) {     \
+    enum { j = number };        \
+    int8x16_t a[10], b[10];     \
+    CLEARER_EACH_PIXEL(CLEARER_GET_PAIR) \
+    if (halves == 1) {          \
+      CLEARER_QUARTER16(0)      \
+      CLEARER_QUARTER16(1)      \
+      CLEARER_QUARTER16(2)      \
+      CLEARER_QUARTER16(3)      \
+    } else {                    \
+      CLEARER_QUARTER8(0)       \
+      CLEARER_QUARTER8(1)       \
+    }                           \
+  }
+/* Keeps products before the next loads. */
+#define CLEARER_PIN(n) \
+  if ((n) < pixels) __asm__ volatile("" : "+w"(s[n][2 * k]), "+w"(s[n][2 * k + 1]) : : "memory");
+
+CLEARER_INLINE_NEON void clearer_add_columns_u8_neon(int32x4_t (*s)[8], const uint8_t *in, size_t apart,
+                                                     const uint8_t *weights, const int pixels, const uint32_t halves,
+                                                     const int stride, const int columns, const int two) {
+  CLEARER_COLUMN(0)
+  CLEARER_COLUMN(1)
+  CLEARER_COLUMN(2)
+}
+
+/* As in convolve_lanes_template.h. */
+CLEARER_INLINE_NEON const uint8_t *clearer_add_row_u8_neon(int32x4_t (*s)[8], const uint8_t *in, size_t apart,
+                                                           uint32_t bytes, const uint8_t *weights, const int pixels,
+                                                           const uint32_t halves, const int stride, const int columns) {
+  uint32_t n = bytes / 8;
+  for (; n; n--) {
+    clearer_add_columns_u8_neon(s, in, apart, weights, pixels, halves, stride, columns, 1);
+    weights += 64 * columns * (halves == 1 ? 2 : 1);
+    in += 8;
+  }
+  if (halves == 1 && (bytes & 4)) {
+    clearer_add_columns_u8_neon(s, in, apart, weights, pixels, halves, stride, columns, 0);
+    weights += 64 * columns;
+  }
+  return weights;
+}
+
+#define CLEARER_BEGIN(n, k) s[n][k] = clearer_spread_ints_neon(bias + 2 * (k));
+#define CLEARER_BEGIN8(n)                                                                               \
+  if ((n) < pixels) {                                                                                   \
+    CLEARER_BEGIN(n, 0) CLEARER_BEGIN(n, 1) CLEARER_BEGIN(n, 2) CLEARER_BEGIN(n, 3)                     \
+  }
+#define CLEARER_BEGIN16(n)                                                                              \
+  CLEARER_BEGIN8(n)                                                                                     \
+  if ((n) < pixels) {                                                                                   \
+    CLEARER_BEGIN(n, 4) CLEARER_BEGIN(n, 5) CLEARER_BEGIN(n, 6) CLEARER_BEGIN(n, 7)                     \
+  }
+#define CLEARER_FOLD(n)                                                     \
+  if ((n) < pixels) {                                                       \
+    folded[n][0] = clearer_add_neighbours_neon(s[n]);                       \
+    folded[n][1] = clearer_add_neighbours_neon(s[n] + 2);                   \
+    if (halves == 1) folded[n][2] = clearer_add_neighbours_neon(s[n] + 4);  \
+    if (halves == 1) folded[n][3] = clearer_add_neighbours_neon(s[n] + 6);  \
+  }
+CLEARER_INLINE_NEON void clearer_fold_tile_neon(clearer_output_neon *o, uint32_t x, const int pixels,
+                                                const uint32_t halves, int32x4_t (*s)[8]) {
+  int32x4_t folded[10][4];
+  CLEARER_EACH_PIXEL(CLEARER_FOLD)
+  clearer_finish_tile_neon(o, x, pixels, halves, folded);
+}
+
+#define CLEARER_NAME(x) x##_u8_neon
+#define CLEARER_TARGET
+#define CLEARER_SUM int32_t
+#define CLEARER_SUMS int32x4_t
+#define CLEARER_VECTORS 8
+#define CLEARER_OUTPUT clearer_output_neon
+#define CLEARER_OUTPUT_AT(strip, x) clearer_output_at_neon(strip, x)
+#define CLEARER_FINISH16(output, x, pixels, s) clearer_fold_tile_neon(output, x, pixels, 1, s)
+#define CLEARER_FINISH8(output, x, pixels, s) clearer_fold_tile_neon(output, x, pixels, 2, s)
+#ifdef __aarch64__
+#define CLEARER_CLOSE16(M) M(2) M(1)
+#define CLEARER_CLOSE8(M) M(4) M(2) M(1)
+#define CLEARER_APART8(M) M(4) M(2) M(1)
+#else /* has half as many registers */
+#define CLEARER_CLOSE16(M) M(1)
+#define CLEARER_CLOSE8(M) M(2) M(1)
+#define CLEARER_APART8(M) M(2) M(1)
+#endif
+#define CLEARER_APART16(M) CLEARER_CLOSE16(M)
+#include "strip_template.h"
+
+#undef CLEARER_BEGIN
+#undef CLEARER_COLUMN
+#undef CLEARER_FOLD
+#undef CLEARER_GET_PAIR
+#undef CLEARER_PAIR
+#undef CLEARER_PIN
+#undef CLEARER_QUARTER16
+#undef CLEARER_QUARTER8
+
+#endif
