@@ -27,7 +27,8 @@ let package = Package(
     .target(
       name: "ClearerBench",
       dependencies: [
-        "ClearerExport", "ClearerImage", "ClearerModel", "ClearerReference", "ClearerRuntime",
+        "ClearerDrawing", "ClearerExport", "ClearerImage", "ClearerModel", "ClearerReference",
+        "ClearerRuntime",
         "ClearerVerification",
       ]),
     .target(
@@ -51,6 +52,7 @@ let package = Package(
         "ClearerRuntime",
       ]),
     .target(name: "ClearerImage", dependencies: ["CPictureCodecs", "ClearerModel"]),
+    .target(name: "ClearerDrawing", dependencies: ["ClearerModel"]),
     .target(name: "ClearerModel"),
     .target(
       name: "ClearerONNX",
@@ -63,7 +65,7 @@ let package = Package(
     .target(name: "ClearerRuntime", dependencies: ["CRuntime", "ClearerCompiler"]),
     .target(
       name: "ClearerTraining",
-      dependencies: ["CTorch", "ClearerImage", "ClearerModel", "ClearerReference"]),
+      dependencies: ["CTorch", "ClearerDrawing", "ClearerImage", "ClearerModel", "ClearerReference"]),
     .target(
       name: "ClearerTrainingCommands",
       dependencies: [
@@ -101,7 +103,7 @@ let package = Package(
     .executableTarget(
       name: "clearer-search",
       dependencies: [
-        "ClearerCommands", "ClearerTraining", "ClearerTrainingCommands",
+        "ClearerCommands", "ClearerDrawing", "ClearerTraining", "ClearerTrainingCommands",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -114,7 +116,12 @@ let package = Package(
       name: "ClearerTestSupport",
       dependencies: ["ClearerCompiler", "ClearerModel", "ClearerReference", "ClearerRuntime"],
       path: "Tests/ClearerTestSupport"),
-    .testTarget(name: "ClearerBenchTests", dependencies: ["ClearerBench", "ClearerExport"]),
+    .testTarget(
+      name: "ClearerBenchTests",
+      dependencies: [
+        "ClearerBench", "ClearerExport", "ClearerImage", "ClearerModel", "ClearerTestSupport",
+        "ClearerVerification",
+      ]),
     .testTarget(
       name: "ClearerCompilerTests",
       dependencies: [
@@ -133,11 +140,14 @@ let package = Package(
       ]),
     .testTarget(
       name: "ClearerVerificationTests",
-      dependencies: ["ClearerCompiler", "ClearerModel", "ClearerTestSupport", "ClearerVerification"]),
+      dependencies: [
+        "ClearerCompiler", "ClearerExport", "ClearerModel", "ClearerTestSupport", "ClearerVerification",
+      ]),
     .testTarget(
       name: "ClearerTrainingTests",
       dependencies: [
-        "ClearerImage", "ClearerModel", "ClearerReference", "ClearerTraining", "clearer-search",
+        "ClearerDrawing", "ClearerImage", "ClearerModel", "ClearerReference", "ClearerTraining",
+        "clearer-search",
         "clearer-train",
       ],
       exclude: ["Programs", "Reference"]),

@@ -63,6 +63,15 @@ static const struct {
   {"cpu.h", (const char[]){
 #embed "../../runtime-c/cpu.h"
   , 0}},
+  {"conditions.h", (const char[]){
+#embed "../../runtime-c/bench/conditions.h"
+  , 0}},
+  {"count_plugin.c", (const char[]){
+#embed "../../runtime-c/bench/count_plugin.c"
+  , 0}},
+  {"counted.c", (const char[]){
+#embed "../../runtime-c/bench/counted.c"
+  , 0}},
   {"device.h", (const char[]){
 #embed "../../runtime-c/bench/device.h"
   , 0}},
@@ -105,6 +114,9 @@ static const struct {
   {"finish_u8_template.h", (const char[]){
 #embed "../../runtime-c/finish_u8_template.h"
   , 0}},
+  {"example.c", (const char[]){
+#embed "../../runtime-c/bench/example.c"
+  , 0}},
   {"harness.c", (const char[]){
 #embed "../../runtime-c/bench/harness.c"
   , 0}},
@@ -122,6 +134,9 @@ static const struct {
   , 0}},
   {"kernel.h", (const char[]){
 #embed "../../runtime-c/kernel.h"
+  , 0}},
+  {"isas.h", (const char[]){
+#embed "../../runtime-c/bench/isas.h"
   , 0}},
   {"peak.h", (const char[]){
 #embed "../../runtime-c/bench/peak.h"

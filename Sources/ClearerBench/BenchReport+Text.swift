@@ -13,10 +13,23 @@ extension BenchReport {
     for result in results {
       lines.append(
         "\(result.precision) \(result.width)×\(result.height) \(result.isa), \(result.threads) thread\(result.threads == 1 ? "" : "s"): "
-          + "\(number(result.cpuMs.median, 2)) ms CPU (best \(number(result.cpuMs.min, 2))), "
+          + "\(number(result.cpuMs.median, 2)) ms CPU (best \(number(result.cpuMs.min, 2)), "
+          + "90 % within \(number(result.cpuMs.p90, 2)), 99 % within \(number(result.cpuMs.p99, 2))), "
           + "\(number(result.wallMs.median, 2)) ms wall, \(result.runs) runs, "
           + "workspace \(number(Double(result.workspaceBytes) / 1e6, 2)) MB, "
           + "process \(number(Double(result.peakRssBytes) / 1e6, 1)) MB")
+      if let tenths = result.tenthsCpuMs {
+        lines.append("  CPU ms over time: \(tenths.map { number($0, 2) }.joined(separator: " "))")
+      }
+    }
+    if let result = results.first {
+      lines.append("on \(result.device)\(result.emulated ? "" : result.conditions.text)")
+    }
+    if results.contains(where: \.emulated) {
+      lines.append("warning: these are times of an emulator; they say nothing of the CPU")
+    } else if results.contains(where: \.cpuMs.isNoisy) {
+      lines.append(
+        "warning: the machine was busy with other things; compare the best times, or measure again")
     }
     if let psnr {
       lines.append(
@@ -41,6 +54,18 @@ extension BenchReport {
             + column(row.kmacPerPixel, 3, 12) + "  " + row.name)
       }
     }
-    return lines.joined(separator: "\n")
+    return (lines + (counts ?? []).map(\.text) + [verification?.text].compactMap { $0 }).joined(
+      separator: "\n")
+  }
+}
+
+extension BenchReport.Conditions {
+  /// For people, after the device's name.
+  var text: String {
+    func change(_ before: Double, _ after: Double, _ unit: String) -> String {
+      before == 0 ? "" : ", \(Int(before)) to \(Int(after)) \(unit)"
+    }
+    return (cpu.isEmpty ? "" : ": \(cpu)") + (governor.isEmpty ? "" : ", governor \(governor)")
+      + change(mhzBefore, mhzAfter, "MHz") + change(celsiusBefore, celsiusAfter, "°C")
   }
 }

@@ -1,5 +1,6 @@
 import ClearerCompiler
 import ClearerModel
+import ClearerVerification
 
 /// Exports and compiles a model, and measures what came of it.
 public struct Benchmark {
@@ -9,16 +10,24 @@ public struct Benchmark {
   public var precisions = Precision.allCases
   /// Sizes of the pictures to restore.
   public var sizes: [(width: Int, height: Int)] = [(480, 320)]
-  /// Names of the kernels to use; the best that the CPU has, if empty.
+  /// Names of the kernels to use; the best that the CPU has, if empty; all of them for `all`.
   public var instructionSets: [String] = []
   /// Numbers of threads.
   public var threads = [1]
   /// Time for each measurement in seconds.
   public var seconds = 2.0
-  /// C compiler.
-  public var compiler = "cc"
-  /// Its flags.
+  /// Time before each measurement in seconds.
+  public var warmUp = 0.2
+  /// Runs of each measurement, at least.
+  public var runs = 3
+  /// Whether to say how the time changes during each measurement.
+  public var isSustained = false
+  /// What to measure on.
+  public var target = Target.device(compiler: "cc", run: "")
+  /// Flags of the C compiler.
   public var flags = ["-O2"]
+  /// CPUs that are not here, for which instructions are counted.
+  public var counted: [Target] = []
   /// Whether to measure each operation as well.
   public var profiles = false
   /// What to measure quality on, if anything.
@@ -33,18 +42,21 @@ public struct Benchmark {
   public func run() throws -> BenchReport {
     var nets: [Precision: CompiledNet] = [:]
     for precision in parity == nil ? precisions : Precision.allCases {
-      nets[precision] = try CompiledNet(model, precision: precision, compiler: compiler, flags: flags)
+      nets[precision] = try CompiledNet(model, precision: precision, target: target, flags: flags)
     }
     var latencies: [BenchReport.Latency] = []
     for precision in precisions {
       guard let net = nets[precision] else { continue }
       for (width, height) in sizes {
-        for isa in instructionSets.isEmpty ? [nil] : instructionSets.map(Optional.some) {
+        for isa in try isas(of: net) {
           for threads in threads {
             let timing = try net.time(
-              width: width, height: height, threads: threads, seconds: seconds, isa: isa)
+              width: width, height: height, threads: threads, seconds: seconds, warmUp: warmUp, runs: runs,
+              isa: isa)
             latencies.append(
-              .init(timing, precision: precision.rawValue, width: width, height: height, threads: threads))
+              .init(
+                timing, target: target, precision: precision.rawValue, width: width, height: height,
+                threads: threads, sustained: isSustained))
           }
         }
       }
@@ -57,7 +69,9 @@ public struct Benchmark {
     let facts = BenchReport.ModelFacts(
       name: model.name, kmacPerPixel: model.architecture.macsPerPixel / 1000,
       parameters: model.architecture.parameterCount, lagRows: nets.values.first?.export.plan.lagRows ?? 0)
-    return BenchReport(model: facts, results: latencies, psnr: quality, profiles: profiles)
+    return BenchReport(
+      model: facts, results: latencies, psnr: quality, profiles: profiles,
+      counts: try counted.isEmpty ? nil : counts(nets))
   }
 
   private func measuredProfiles(_ nets: [Precision: CompiledNet]) throws -> [BenchReport.Profile] {
@@ -65,11 +79,27 @@ public struct Benchmark {
     for precision in precisions {
       guard let net = nets[precision] else { continue }
       for (width, height) in sizes {
-        for isa in instructionSets.isEmpty ? [nil] : instructionSets.map(Optional.some) {
+        for isa in try isas(of: net) {
           result.append(try net.profile(width: width, height: height, seconds: seconds, isa: isa))
         }
       }
     }
     return result
+  }
+
+  private func isas(of net: CompiledNet) throws -> [String?] {
+    instructionSets == ["all"]
+      ? try net.instructionSets() : instructionSets.isEmpty ? [nil] : instructionSets
+  }
+
+  /// Counts for one small picture: what a pixel needs hardly depends on the size.
+  private func counts(_ nets: [Precision: CompiledNet]) throws -> [InstructionCounts] {
+    try counted.flatMap { target in
+      try precisions.compactMap { precision in
+        try nets[precision].map {
+          try InstructionCounts.measure($0.export, on: target, width: 240, height: 160, flags: flags)
+        }
+      }
+    }
   }
 }

@@ -1,79 +1,72 @@
 import ClearerCompiler
 import ClearerExport
 import ClearerModel
-import ClearerRuntime
 import ClearerVerification
 import Foundation
 
-/// An emitted C file, compiled beside its harness.
+/// An emitted C file, compiled with its harness for this machine or another one, and run there.
 public final class CompiledNet {
   /// What was compiled.
   public let export: CExport
   /// Arithmetic.
   public let precision: Precision
-  private let folder: URL
-  private let compiler: String
-  private let flags: [String]
-  private let runner: [String]
+  private let build: TargetBuild
+  private let harness: TargetProgram
+  private var profiler: TargetProgram?
+  private var define: String { "-D\(export.prefix.uppercased())" }
 
   /// Exports and compiles a model.
   ///
   /// - Parameters:
-  ///   - compiler: the C compiler.
-  ///   - flags: its flags.
-  ///   - runner: a command that is given a compiled program and its arguments, and runs it where it is to be
-  ///     measured; empty for this machine.
+  ///   - target: what to compile for and run on; this machine, with `cc`, if not given.
+  ///   - flags: the C compiler's flags.
   public init(
-    _ model: Model, precision: Precision, compiler: String = "cc", flags: [String] = ["-O2"],
-    runner: [String] = []
+    _ model: Model, precision: Precision, target: Target = .device(compiler: "cc", run: ""),
+    flags: [String] = ["-O2"]
   ) throws {
     self.precision = precision
-    self.compiler = compiler
-    self.flags = flags
-    self.runner = runner
     export = try CExport(model, precision: precision)
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "clearer-bench-\(UUID().uuidString)")
-    try export.write(to: folder.path)
-    try compile(
-      "harness", export.program("harness.c"),
-      ["-D\(export.prefix.uppercased())_PTHREADS", "-pthread", export.path(in: folder.path, "c")])
+    build = try TargetBuild(export, for: target, flags: flags)
+    let prefix = export.prefix.uppercased()
+    harness = try build.compile("harness", ["-D\(prefix)_TEST", "-D\(prefix)_PTHREADS", "-pthread"])
   }
 
-  private func compile(_ name: String, _ text: String, _ arguments: [String]) throws {
-    let source = path("\(name).c")
-    try AtomicFile.write(Data(text.utf8), to: source)
-    _ = try ToolRun(
-      compiler,
-      flags + ["-std=c99", "-D\(export.prefix.uppercased())_TEST", "-o", path(name), source] + arguments)
+  /// The instruction sets that the CPU has, the best first.
+  public func instructionSets() throws -> [String] {
+    String(decoding: try harness.run(["isas"]), as: UTF8.self).split(separator: "\n").map(String.init)
   }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
-
-  private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
   /// Measures each operation of the net.
   public func profile(width: Int, height: Int, seconds: Double, isa: String? = nil) throws
     -> BenchReport.Profile
   {
-    if !FileManager.default.fileExists(atPath: path("profile")) {
-      try compile("profile", export.program("profile.c"), [])
-    }
-    let run = try ToolRun(
-      path("profile"), ["\(width)", "\(height)", "\(seconds)"], environment: try environment(isa))
-    let times: OperationTimes = try decoded(run.output)
+    let profiler = try profiler ?? build.compile("profile", ["\(define)_TEST"])
+    self.profiler = profiler
+    let times: OperationTimes = try decoded(
+      profiler.run(
+        ["\(width)", "\(height)", try known(isa), "\(seconds)"], seconds: Self.patience(seconds)))
     return BenchReport.Profile(times, plan: export.plan, width: width, height: height)
   }
 
   /// Restores 8-bit pictures of one size again and again.
-  public func time(width: Int, height: Int, threads: Int = 1, seconds: Double, isa: String? = nil) throws
-    -> Timing
-  {
-    let words =
-      runner + [path("harness"), "time", "\(width)", "\(height)", "\(threads)", "\(seconds)"]
-    let run = try ToolRun(words[0], Array(words.dropFirst()), environment: try environment(isa))
-    return try decoded(run.output)
+  ///
+  /// - Parameters:
+  ///   - seconds: how long.
+  ///   - warmUp: seconds before that, which are not measured.
+  ///   - runs: how often at least.
+  public func time(
+    width: Int, height: Int, threads: Int = 1, seconds: Double, warmUp: Double = 0.2, runs: Int = 3,
+    isa: String? = nil
+  ) throws -> Timing {
+    try decoded(
+      harness.run(
+        [
+          "time", "\(width)", "\(height)", "\(threads)", try known(isa), "\(seconds)", "\(warmUp)", "\(runs)",
+        ], seconds: Self.patience(seconds + warmUp)))
   }
+
+  /// How long to wait for a program that measures for some seconds: emulators take their time for one run.
+  private static func patience(_ seconds: Double) -> Double { 600 + 2 * seconds }
 
   private func decoded<Value: Decodable>(_ output: Data) throws -> Value {
     let decoder = JSONDecoder()
@@ -90,22 +83,20 @@ public final class CompiledNet {
     -> [Float]
   {
     let input = samples.withUnsafeBytes { Data($0) }
-    let run = try ToolRun(
-      path("harness"), ["restore", "\(width)", "\(height)", "\(threads)"], input: input,
-      environment: try environment(isa))
-    guard run.output.count == input.count else { throw ToolError.badOutput("the benchmark program") }
-    return run.output.withUnsafeBytes { bytes in
+    let output = try harness.run(
+      ["restore", "\(width)", "\(height)", "\(threads)", try known(isa)], input: input)
+    guard output.count == input.count else { throw ToolError.badOutput("the benchmark program") }
+    return output.withUnsafeBytes { bytes in
       (0..<samples.count).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
     }
   }
 
-  private func environment(_ isa: String?) throws -> [String: String] {
-    guard let isa else { return [:] }
-    let sets = InstructionSet.usable(for: precision)
-    guard let set = sets.first(where: { $0.name == isa }) else {
-      throw BenchError.unknownInstructionSet(isa, known: sets.map(\.name))
-    }
-    return ["\(export.prefix.uppercased())_CPU_MASK": "\(set.features)"]
+  /// The name of an instruction set for the programs.
+  private func known(_ isa: String?) throws -> String {
+    guard let isa else { return "best" }
+    let names = try instructionSets()
+    guard names.contains(isa) else { throw BenchError.unknownInstructionSet(isa, known: names) }
+    return isa
   }
 
   /// What the harness measured.
@@ -120,6 +111,8 @@ public final class CompiledNet {
     public var wallMs: [Double]
     /// CPU time of each run.
     public var cpuMs: [Double]
+    /// The machine's state.
+    public var conditions: BenchReport.Conditions
   }
 
   /// What the profile program measured.
@@ -136,12 +129,15 @@ public final class CompiledNet {
 public enum BenchError: Error, CustomStringConvertible, Sendable {
   /// There are no kernels of that name for this CPU.
   case unknownInstructionSet(String, known: [String])
+  /// A file is no report of ours.
+  case noReport(String)
 
   /// What is wrong and what to do.
   public var description: String {
     switch self {
     case .unknownInstructionSet(let name, let known):
       "this CPU has no kernels “\(name)”; it has \(known.joined(separator: ", "))"
+    case .noReport(let path): "\(path): this is not what “clearer-bench --json” writes"
     }
   }
 }

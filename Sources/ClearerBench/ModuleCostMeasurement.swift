@@ -1,6 +1,7 @@
 import ClearerCompiler
 import ClearerModel
 import ClearerReference
+import ClearerVerification
 
 /// Measures what the modules of a family cost: the time that nets take which differ in them.
 ///
@@ -18,12 +19,10 @@ public struct ModuleCostMeasurement {
   public var instructionSet: String?
   /// Time for each net in seconds.
   public var seconds = 2.0
-  /// C compiler.
-  public var compiler = "cc"
-  /// Its flags.
+  /// What to measure on.
+  public var target = Target.device(compiler: "cc", run: "")
+  /// Flags of the C compiler.
   public var flags = ["-O2"]
-  /// What starts a compiled program on the device, in front of the program's path; empty for this machine.
-  public var runner: [String] = []
   /// Modules of a kind that are timed together: the more, the less an error of the clock counts.
   static let copies = 2
   /// How often each net has its turn.
@@ -48,8 +47,7 @@ public struct ModuleCostMeasurement {
       }
     }
     let nets = try variants.map {
-      try CompiledNet(
-        model($0), precision: precision, compiler: compiler, flags: flags, runner: runner)
+      try CompiledNet(model($0), precision: precision, target: target, flags: flags)
     }
     var least = [Double](repeating: .infinity, count: nets.count)
     for round in 0..<Self.rounds {

@@ -31,6 +31,9 @@ public struct CExport {
   /// The text of a program that does something with the net; see ``CEmitter/program(_:)``.
   public func program(_ name: String) throws(CompilerError) -> String { try emitter.program(name) }
 
+  /// Bytes of the workspace for pictures of a width.
+  public func workspaceSize(width: Int) -> Int { restorer.workspaceSize(width: width) }
+
   /// Writes `prefix.c` and `prefix.h` into a folder, which is made if it is missing.
   public func write(to folder: String) throws {
     do {

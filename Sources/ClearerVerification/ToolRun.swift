@@ -20,7 +20,8 @@ public struct ToolRun {
   ) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [tool] + arguments
+    // A thread may have signals blocked, and programs inherit that; without SIGCHLD some wait forever for their own.
+    process.arguments = ["--default-signal=CHLD", tool] + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())

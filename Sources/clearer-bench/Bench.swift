@@ -3,24 +3,8 @@ import ClearerBench
 import ClearerCommands
 import ClearerCompiler
 import ClearerModel
+import ClearerVerification
 import Foundation
-
-extension Precision: ExpressibleByArgument {}
-
-/// Width and height, as in `480x320`.
-struct Size: ExpressibleByArgument {
-  var width: Int
-  var height: Int
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "x").map { Int($0) }
-    guard parts.count == 2, let width = parts[0], let height = parts[1], width > 0, height > 0 else {
-      return nil
-    }
-    self.width = width
-    self.height = height
-  }
-}
 
 @main
 struct Bench: ParsableCommand {
@@ -36,6 +20,10 @@ struct Bench: ParsableCommand {
         clearer-bench models/denoise-gray-25 --precision int8 --profile
         clearer-bench models/denoise-gray-25 --pictures clean/ --sigma 25 --json
         clearer-bench --module-costs --widths 8,16,32,64 --precision int8 > costs.json
+        clearer-bench models/denoise-gray-25 --cc 'aarch64-linux-gnu-gcc' --run 'ssh pi@raspberry' --sustained 10m
+        clearer-bench models/denoise-gray-25 --isa all --compare before.json --fail-above 5%
+        clearer-bench models/denoise-gray-25 --pictures photos/ --verify-on all --report report.html
+        clearer-bench models/denoise-gray-25 --precision int8 --count aarch64-cortex-a53,aarch64-neoverse-n1
       """,
     version: toolVersion)
 
@@ -51,19 +39,15 @@ struct Bench: ParsableCommand {
 
   @OptionGroup(title: "Family") var family: ArchitectureOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "For --module-costs: a command that runs a program elsewhere, given the program and its arguments.",
-      valueName: "command"))
-  var runner: String?
-
   @Option(help: ArgumentHelp("Size of the picture; may be given several times.", valueName: "WxH"))
   var size: [Size] = []
 
   @Option(help: "fp32 or int8; may be given several times. Both, if it is not given.")
   var precision: [Precision] = []
 
-  @Option(help: "Kernels to use, such as portable; may be given several times. The best, if it is not given.")
+  @Option(
+    help:
+      "Kernels to use, such as portable, or: all; may be given several times. The best, if it is not given.")
   var isa: [String] = []
 
   @Option(help: "Number of threads, 1 to 16; may be given several times.")
@@ -81,8 +65,51 @@ struct Bench: ParsableCommand {
   @Option(help: "Seed of that noise.")
   var seed: UInt64 = 1
 
-  @Option(help: "C compiler.")
+  @Option(help: ArgumentHelp("Time before each measurement.", valueName: "time"))
+  var warmUp = Duration(seconds: 0.2)
+
+  @Option(help: "Runs of each measurement, at least.")
+  var runs = 3
+
+  @Option(
+    help: ArgumentHelp("Measure for so long, and say how the time changes, as in 10m.", valueName: "time"))
+  var sustained: Duration?
+
+  @Option(help: "C compiler, with what makes it build for another machine.")
   var cc = "cc"
+
+  @Option(
+    name: [.customLong("run"), .customLong("runner")],
+    help: ArgumentHelp(
+      "The command that runs programs on that machine, such as 'ssh pi@host', 'adb' or an emulator.",
+      valueName: "command"))
+  var runner = ""
+
+  @Option(
+    help: ArgumentHelp(
+      "Instead of --cc and --run: a target of “clearer-export targets”.", valueName: "target"))
+  var on: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Count the instructions that each operation takes on other CPUs, which QEMU emulates.",
+      valueName: "target,…"))
+  var count: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Verify on targets, as “clearer-export verify” does: their names, or: all.", valueName: "target,…"))
+  var verifyOn: String?
+
+  @Option(
+    help: ArgumentHelp("Write a page of HTML with everything in it; wants --pictures.", valueName: "file"))
+  var report: String?
+
+  @Option(help: ArgumentHelp("Compare with an earlier JSON report.", valueName: "file"))
+  var compare: String?
+
+  @Option(help: ArgumentHelp("Exit with 1 if anything is slower by more than this.", valueName: "percent"))
+  var failAbove: Percent?
 
   @Option(help: "Its flags.")
   var cflags = "-O2"
@@ -103,14 +130,41 @@ struct Bench: ParsableCommand {
     guard !moduleCosts || (size.count <= 1 && precision.count <= 1 && isa.count <= 1) else {
       throw ValidationError("--module-costs measures one size, precision and ISA at a time.")
     }
+    guard report == nil || pictures != nil else { throw ValidationError("--report wants --pictures to show") }
+    guard failAbove == nil || compare != nil else { throw ValidationError("--fail-above wants --compare") }
+    guard on == nil || (cc == "cc" && runner.isEmpty) else {
+      throw ValidationError("--on stands for --cc and --run; give one or the other")
+    }
+    guard runs > 0, seconds >= 0 else { throw ValidationError("--runs and --seconds are positive") }
   }
 
   func run() throws {
     try reportingErrors {
       if moduleCosts { return try printModuleCosts() }
-      let report = try measure()
+      let model = try Model.load(from: self.model ?? "")
+      let report = try measure(model)
+      if let path = self.report { try write(report, of: model, to: path) }
       if json { try JSONOutput.print(report) } else { print(report.text) }
+      guard let compare else { return }
+      let comparison = try Comparison(report, with: compare)
+      if json { Message.write(comparison.text) } else { print(comparison.text) }
+      if let failAbove, comparison.rows.contains(where: { $0.change > failAbove.share }) {
+        throw CommandError("slower than \(compare) by more than \(failAbove.text)", .failed)
+      }
     }
+  }
+
+  private func target(_ name: String) throws -> Target {
+    guard let target = Target.named(name) else { throw CommandError("\(TargetError.unknown(name))", .usage) }
+    return target
+  }
+
+  private func targets(_ names: String) throws -> [Target] {
+    try names == "all" ? Target.all : names.split(separator: ",").map { try target(String($0)) }
+  }
+
+  private func device() throws -> Target {
+    try on.map(target) ?? .device(compiler: cc, run: runner)
   }
 
   private func printModuleCosts() throws {
@@ -119,30 +173,56 @@ struct Bench: ParsableCommand {
     if let size = size.first { measurement.size = (size.width, size.height) }
     measurement.instructionSet = isa.first
     measurement.seconds = seconds
-    measurement.compiler = cc
+    measurement.target = try device()
     measurement.flags = cflags.split(separator: " ").map(String.init)
-    measurement.runner = runner?.split(separator: " ").map(String.init) ?? []
     let progress = Progress(label: "module costs: measurement", hidden: quiet)
     try JSONOutput.print(measurement.run { progress.show($0, of: $1) })
   }
 
-  private func measure() throws -> BenchReport {
-    let model = try Model.load(from: self.model ?? "")
+  private func measure(_ model: Model) throws -> BenchReport {
     var benchmark = Benchmark(model: model)
     if !precision.isEmpty { benchmark.precisions = precision }
     if !size.isEmpty { benchmark.sizes = size.map { ($0.width, $0.height) } }
     benchmark.instructionSets = isa
     benchmark.threads = threads
-    benchmark.profiles = profile
-    benchmark.seconds = seconds
-    benchmark.compiler = cc
+    benchmark.profiles = profile || report != nil
+    benchmark.seconds = sustained?.seconds ?? seconds
+    benchmark.isSustained = sustained != nil
+    benchmark.warmUp = warmUp.seconds
+    benchmark.runs = runs
+    benchmark.target = try device()
+    benchmark.counted = try count.map(targets) ?? []
     benchmark.flags = cflags.split(separator: " ").map(String.init)
+    let sigma = self.sigma ?? model.task.noiseLevels.first ?? 25
     if let pictures {
       let progress = Progress(label: "pictures", hidden: quiet)
       benchmark.parity = ParityMeasurement(
-        folder: pictures, sigma: sigma ?? model.task.noiseLevels.first ?? 25, seed: seed,
-        progress: { progress.show($0, of: $1) })
+        folder: pictures, sigma: sigma, seed: seed, progress: { progress.show($0, of: $1) })
     }
-    return try benchmark.run()
+    var report = try benchmark.run()
+    if let verifyOn {
+      let samples = try pictures.map {
+        try VerificationPictures.photographs(in: $0, for: model, sigma: sigma, most: 96)
+      }
+      var verification = Verification(
+        model, on: try targets(verifyOn), pictures: try samples ?? .madeUp(for: model, sigma: sigma))
+      verification.precisions = benchmark.precisions
+      if !quiet { verification.progress = { Message.write($0) } }
+      report.verification = try verification.run()
+    }
+    return report
+  }
+
+  private func write(_ report: BenchReport, of model: Model, to path: String) throws {
+    guard let pictures else { return }
+    let net = try CompiledNet(model, precision: .int8)
+    let shown = try ReportPicture.restored(
+      by: net, from: pictures, channels: model.architecture.channels,
+      sigma: sigma ?? model.task.noiseLevels.first ?? 25, seed: seed)
+    let command = (["clearer-bench"] + CommandLine.arguments.dropFirst()).map {
+      $0.contains(" ") ? "'\($0)'" : $0
+    }.joined(separator: " ")
+    let page = ReportPage(model: model, report: report, pictures: shown, command: command)
+    try AtomicFile.write(Data(page.html().utf8), to: path)
   }
 }

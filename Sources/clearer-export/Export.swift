@@ -17,6 +17,17 @@ enum Target: String, ExpressibleByArgument, CaseIterable {
 
 extension Precision: ExpressibleByArgument {}
 
+/// Names of integrations between commas.
+struct Integrations: ExpressibleByArgument {
+  var list: [Integration]
+
+  init?(argument: String) {
+    let all = argument.split(separator: ",").map { Integration(rawValue: String($0)) }
+    list = all.compactMap { $0 }
+    if list.isEmpty || list.count < all.count { return nil }
+  }
+}
+
 @main
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,6 +36,7 @@ struct Export: ParsableCommand {
     discussion: """
       Examples:
         clearer-export models/denoise-gray-25 --target c --precision int8 -o build/
+        clearer-export models/denoise-gray-25 --integration cmake,pkgconfig -o build/
         clearer-export models/denoise-gray-25 --target swift -o packages/
         clearer-export models/denoise-gray-25 --target onnx --precision fp32 -o build/
         clearer-export models/denoise-gray-25 --target c --calibrate my-pictures/ -o build/
@@ -55,6 +67,12 @@ struct ExportModel: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Write what others' builds need beside the C file: cmake, pkgconfig, arduino, zephyr, esp-idf.",
+      valueName: "name,…"))
+  var integration: Integrations?
+
+  @Option(
+    help: ArgumentHelp(
       "Record the ranges for int8 anew, on the clean pictures of a folder.", valueName: "folder"))
   var calibrate: String?
 
@@ -66,6 +84,10 @@ struct ExportModel: ParsableCommand {
 
   @Flag(name: .shortAndLong, help: "Print nothing.")
   var quiet = false
+
+  func validate() throws {
+    guard integration == nil || target == .c else { throw ValidationError("--integration is for --target c") }
+  }
 
   func run() throws {
     try reportingErrors {
@@ -82,6 +104,7 @@ struct ExportModel: ParsableCommand {
       case .c:
         let export = try CExport(model, precision: precision)
         try export.write(to: output)
+        try export.write(integration?.list ?? [], to: output)
         let report = export.report(in: output)
         try show(report, report.text)
       case .swift:

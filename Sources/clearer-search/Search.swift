@@ -1,6 +1,7 @@
 #if Torch
   import ArgumentParser
   import ClearerCommands
+  import ClearerDrawing
   import ClearerModel
   import ClearerTraining
   import ClearerTrainingCommands
@@ -90,7 +91,7 @@
     private func write(_ found: Derivation, epochs: [SearchRun.Epoch], space: SearchSpace) throws {
       func path(_ name: String) -> String { URL(fileURLWithPath: output).appendingPathComponent(name).path }
       try found.architecture.save(to: path("architecture.json"))
-      try AtomicFile.write(Data(SearchPicture.net(found.architecture).utf8), to: path("net.svg"))
+      try AtomicFile.write(Data(NetPicture.svg(found.architecture).utf8), to: path("net.svg"))
       try AtomicFile.write(
         Data(SearchPicture.weights(epochs.map(\.weights), candidates: space.candidates).utf8),
         to: path("weights.svg"))

@@ -1,6 +1,7 @@
 import ClearerBench
 import ClearerCompiler
 import ClearerModel
+import ClearerVerification
 import Foundation
 import Testing
 
@@ -32,9 +33,9 @@ import Testing
     measurement.size = (32, 32)
     measurement.seconds = 0.01
     measurement.flags = ["-O0"]
-    measurement.runner = ["env", "CLEARER_ANYTHING=1"]
+    measurement.target = .device(compiler: "cc", run: "env CLEARER_ANYTHING=1")
     #expect(try measurement.run().rest > 0)
-    measurement.runner = ["false"]
-    #expect(throws: BenchError.self) { try measurement.run() }
+    measurement.target = .device(compiler: "cc", run: "false")
+    #expect(throws: ToolError.self) { try measurement.run() }
   }
 }

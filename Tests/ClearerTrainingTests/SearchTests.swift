@@ -1,3 +1,4 @@
+import ClearerDrawing
 import ClearerModel
 import ClearerTraining
 import Foundation
@@ -154,7 +155,7 @@ import Testing
   @Test func picturesShowEveryModuleAndEveryPlace() {
     var net = Self.family
     net.stages = [[.parallel, .fusion], [.fusion], [.parallel]]
-    let svg = SearchPicture.net(net)
+    let svg = NetPicture.svg(net)
     // Two branches in the first stage, three in the second, four in the third; and the legend.
     #expect(svg.components(separatedBy: "class=\"parallel\"").count - 1 == 2 + 4 + 1)
     #expect(svg.components(separatedBy: "class=\"fusion\"").count - 1 == 2 + 3 + 1)

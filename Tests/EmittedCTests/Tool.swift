@@ -22,7 +22,8 @@ enum Tool {
     for name in ["out", "err"] { try Data().write(to: folder.url(name)) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [tool] + arguments
+    // A thread may have signals blocked, and programs inherit that; without SIGCHLD some wait forever for their own.
+    process.arguments = ["--default-signal=CHLD", tool] + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = try FileHandle(forReadingFrom: folder.url("in"))
     process.standardOutput = try FileHandle(forWritingTo: folder.url("out"))

@@ -1,20 +1,26 @@
-/* Times a net, or restores one picture with it: what clearer-bench compiles beside an emitted file.
+/* Times a net, or restores one picture with it: what clearer-bench compiles for a device. It holds the emitted file.
  *
- *     harness time WIDTH HEIGHT THREADS SECONDS   an 8-bit picture of this size, again and again; prints JSON
- *     harness restore WIDTH HEIGHT THREADS        float samples from the standard input to the standard output
+ *     harness isas                                     the instruction sets of this CPU, the best first
+ *     harness time WIDTH HEIGHT THREADS ISA SECONDS WARM_UP RUNS
+ *         an 8-bit picture of this size, again and again, after WARM_UP seconds, for SECONDS and at least RUNS times;
+ *         prints JSON
+ *     harness restore WIDTH HEIGHT THREADS ISA         float samples from the standard input to the standard output
  *
- * It is compiled with CLEARER_PTHREADS, as the emitted file then is.
+ * It is compiled with CLEARER_TEST and CLEARER_PTHREADS.
  */
-#define _POSIX_C_SOURCE 200112L
+#define _POSIX_C_SOURCE 200809L
 
-#include "clearer.h"
+#include "clearer.c"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { most_runs = 10000 };
+#include "conditions.h"
+#include "isas.h"
+
+enum { most_runs = 100000 };
 
 static double seconds(clockid_t clock) {
   struct timespec now;
@@ -61,12 +67,23 @@ static void fill(unsigned char *pixels, size_t width, size_t height) {
   }
 }
 
-static int time_runs(unsigned width, unsigned height, const clearer_parallel *parallel, double limit) {
+/* The names of those that this CPU has, a line each, the best first. */
+static void print_isas(void) {
+  const clearer_isa *isa = clearer_net_isas;
+  for (;; isa++) {
+    if (!(isa->needs & ~clearer_cpu_features())) puts(isa->name);
+    if (isa->needs == 0) return;
+  }
+}
+
+static int time_runs(unsigned width, unsigned height, const clearer_parallel *parallel, double limit, double warm_up,
+                     int least_runs) {
   static double wall[most_runs], cpu[most_runs];
   const size_t row = (size_t)width * CLEARER_CHANNELS, size = clearer_workspace_size_parallel(width, parallel->threads);
   unsigned char *in = (unsigned char *)malloc(row * height), *out = (unsigned char *)malloc(row * height);
   void *workspace = malloc(size);
   clearer_image source, result;
+  conditions before;
   double start;
   int runs = 0;
   if (!in || !out || !workspace || size == 0) return fail("no memory for this size");
@@ -79,9 +96,13 @@ static int time_runs(unsigned width, unsigned height, const clearer_parallel *pa
   source.channels = CLEARER_CHANNELS;
   result = source;
   result.pixels = out;
-  if (clearer_restore_parallel(&source, &result, parallel, workspace, size) != CLEARER_OK) return fail("cannot restore");
   start = seconds(CLOCK_MONOTONIC);
-  while (runs < 3 || (runs < most_runs && seconds(CLOCK_MONOTONIC) - start < limit)) {
+  do {
+    if (clearer_restore_parallel(&source, &result, parallel, workspace, size) != CLEARER_OK) return fail("cannot restore");
+  } while (seconds(CLOCK_MONOTONIC) - start < warm_up);
+  before = conditions_now();
+  start = seconds(CLOCK_MONOTONIC);
+  while (runs < least_runs || (runs < most_runs && seconds(CLOCK_MONOTONIC) - start < limit)) {
     const double w = seconds(CLOCK_MONOTONIC), c = seconds(CLOCK_PROCESS_CPUTIME_ID);
     if (clearer_restore_parallel(&source, &result, parallel, workspace, size) != CLEARER_OK) return fail("cannot restore");
     wall[runs] = 1e3 * (seconds(CLOCK_MONOTONIC) - w);
@@ -92,6 +113,8 @@ static int time_runs(unsigned width, unsigned height, const clearer_parallel *pa
   print_list("wall_ms", wall, runs);
   printf(",");
   print_list("cpu_ms", cpu, runs);
+  printf(",");
+  print_conditions(before);
   printf("}\n");
   free(in);
   free(out);
@@ -123,17 +146,25 @@ static int restore(unsigned width, unsigned height, const clearer_parallel *para
 }
 
 int main(int count, char **arguments) {
-  const unsigned width = count > 4 ? (unsigned)strtoul(arguments[2], NULL, 10) : 0;
-  const unsigned height = count > 4 ? (unsigned)strtoul(arguments[3], NULL, 10) : 0;
+  const unsigned width = count > 5 ? (unsigned)strtoul(arguments[2], NULL, 10) : 0;
+  const unsigned height = count > 5 ? (unsigned)strtoul(arguments[3], NULL, 10) : 0;
+  const int runs = count == 9 ? atoi(arguments[8]) : 0;
   static clearer_threads pool;
   int status;
-  if (!(count == 6 && !strcmp(arguments[1], "time")) && !(count == 5 && !strcmp(arguments[1], "restore"))) {
-    return fail("usage: harness time WIDTH HEIGHT THREADS SECONDS | restore WIDTH HEIGHT THREADS");
+  if (count == 2 && !strcmp(arguments[1], "isas")) {
+    print_isas();
+    return 0;
   }
+  if (!(count == 9 && !strcmp(arguments[1], "time")) && !(count == 6 && !strcmp(arguments[1], "restore"))) {
+    return fail("usage: harness isas | time WIDTH HEIGHT THREADS ISA SECONDS WARM_UP RUNS | "
+                "restore WIDTH HEIGHT THREADS ISA");
+  }
+  if (choose_isa(arguments[5])) return fail("this CPU has no such instruction set");
   if (clearer_threads_start(&pool, (unsigned)strtoul(arguments[4], NULL, 10)) != CLEARER_OK) {
     return fail("cannot start so many threads");
   }
-  status = count == 6 ? time_runs(width, height, &pool.parallel, strtod(arguments[5], NULL))
+  status = count == 9 ? time_runs(width, height, &pool.parallel, strtod(arguments[6], NULL), strtod(arguments[7], NULL),
+                                  runs < 1 ? 1 : runs < most_runs ? runs : most_runs)
                       : restore(width, height, &pool.parallel);
   clearer_threads_stop(&pool);
   return status;

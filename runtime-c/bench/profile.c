@@ -1,9 +1,9 @@
 /* Measures each operation of a net: what clearer-bench --profile compiles. It holds the emitted file itself, which calls
  * clearer_profile after each step when it is compiled with CLEARER_PROFILE.
  *
- *     profile WIDTH HEIGHT SECONDS      prints JSON
+ *     profile WIDTH HEIGHT ISA SECONDS      prints JSON
  */
-#define _POSIX_C_SOURCE 200112L
+#define _POSIX_C_SOURCE 200809L
 #define CLEARER_PROFILE
 
 #include "clearer.c"
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "isas.h"
 #include "peak.h"
 
 enum { most_operations = 8192 };
@@ -35,16 +36,20 @@ static void fill(uint8_t *pixels, size_t count) {
 }
 
 int main(int count, char **arguments) {
-  const uint32_t width = count == 4 ? (uint32_t)strtoul(arguments[1], NULL, 10) : 0;
-  const uint32_t height = count == 4 ? (uint32_t)strtoul(arguments[2], NULL, 10) : 0;
+  const uint32_t width = count == 5 ? (uint32_t)strtoul(arguments[1], NULL, 10) : 0;
+  const uint32_t height = count == 5 ? (uint32_t)strtoul(arguments[2], NULL, 10) : 0;
   const size_t row = (size_t)width * CLEARER_CHANNELS, size = clearer_workspace_size(width);
   uint8_t *pixels = (uint8_t *)malloc(row * height + 1);
   void *workspace = malloc(size + 1);
   clearer_image image;
   double start;
   uint32_t runs = 0, i;
-  if (count != 4 || !pixels || !workspace || clearer_net.operation_count > most_operations) {
-    fprintf(stderr, "usage: profile WIDTH HEIGHT SECONDS\n");
+  if (count != 5 || !pixels || !workspace || clearer_net.operation_count > most_operations) {
+    fprintf(stderr, "usage: profile WIDTH HEIGHT ISA SECONDS\n");
+    return 1;
+  }
+  if (choose_isa(arguments[3])) {
+    fprintf(stderr, "this CPU has no such instruction set\n");
     return 1;
   }
   fill(pixels, row * height);
@@ -56,7 +61,7 @@ int main(int count, char **arguments) {
   image.channels = CLEARER_CHANNELS;
   start = seconds();
   /* The best run of each operation: on a shared machine all others are longer for reasons that are not ours. */
-  while (runs < 5 || seconds() - start < strtod(arguments[3], NULL)) {
+  while (runs < 5 || seconds() - start < strtod(arguments[4], NULL)) {
     memset(run_ms, 0, sizeof run_ms);
     last = seconds();
     if (clearer_restore(&image, &image, workspace, size) != CLEARER_OK) {

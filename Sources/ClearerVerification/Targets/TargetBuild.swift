@@ -102,7 +102,7 @@ public final class TargetBuild {
 /// A program for a target, on this machine's disk.
 public struct TargetProgram {
   /// What it is built for.
-  public let target: Target
+  public internal(set) var target: Target
   let path: String
   let folder: String
 
@@ -121,6 +121,10 @@ public enum TargetError: Error, CustomStringConvertible, Sendable {
   case notInstalled(String, [Target.Requirement])
   /// There is no target of that name.
   case unknown(String)
+  /// Instructions cannot be counted there.
+  case cannotCount(String)
+  /// The target's CPU has no such instruction set.
+  case noSuchISA(String, String, known: [String])
 
   /// What is wrong and what to do.
   public var description: String {
@@ -133,6 +137,11 @@ public enum TargetError: Error, CustomStringConvertible, Sendable {
           ? ", which must be in PATH" : ": apt-get install \(packages.joined(separator: " "))")
     case .unknown(let name):
       return "there is no target “\(name)”; “clearer-export targets” lists them"
+    case .cannotCount(let name):
+      return
+        "instructions cannot be counted on \(name): only where QEMU runs the program, such as aarch64-cortex-a53"
+    case .noSuchISA(let target, let isa, let known):
+      return "\(target) has no kernels “\(isa)”; it has \(known.joined(separator: ", "))"
     }
   }
 }
