@@ -124,6 +124,18 @@ import Testing
     }
   }
 
+  @Test func aLinkToAFolderIsThatFolder() throws {
+    let place = try TemporaryFolder()
+    let folder = try place.addPictures("clean", count: 2, width: 20, height: 16)
+    let link = place.path + "/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder)
+    var lines: [String] = []
+    _ = try PatchSource(
+      [PictureSource(folder: link)], degradation: .given(.denoise), channels: 1, side: 8, seed: 1
+    ) { lines.append($0) }
+    #expect(lines == ["\(link): 2 pictures, 0 megapixels"])
+  }
+
   @Test func foldersThatCannotBeUsedAreNamed() throws {
     let folder = try TemporaryFolder()
     func source(_ path: String, strict: Bool = false, report: (String) -> Void = { _ in }) throws

@@ -62,8 +62,10 @@ struct PictureFolder: Sendable {
   /// The paths of all PNG and JPEG files in a folder and its subfolders, sorted.
   static func files(in folder: String) throws(DataError) -> [String] {
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue,
-      let paths = FileManager.default.enumerator(atPath: folder)
+    // Of a link to a folder, an enumerator sees nothing.
+    let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+    guard FileManager.default.fileExists(atPath: root, isDirectory: &isFolder), isFolder.boolValue,
+      let paths = FileManager.default.enumerator(atPath: root)
     else { throw .noFolder(folder) }
     return paths.compactMap { $0 as? String }.filter { PictureFormat(path: $0) != nil }.sorted()
       .map { folder + "/" + $0 }

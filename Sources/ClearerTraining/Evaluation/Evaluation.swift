@@ -13,7 +13,7 @@ public struct Evaluation: Codable, Sendable, Hashable {
     public var degradedPSNR: Double
     /// SSIM of the degraded picture.
     public var degradedSSIM: Double
-    /// PSNR of the luma; of colour pictures only.
+    /// PSNR of the luma, which runs from 16 to 235; of colour pictures only.
     public var lumaPSNR: Double?
     /// PSNR of the degraded picture's luma; of colour pictures only.
     public var degradedLumaPSNR: Double?
@@ -73,8 +73,8 @@ extension Evaluation.Figures {
     degradedPSNR = try PSNR.between(degraded, clean)
     degradedSSIM = try SSIM.between(degraded, clean)
     if clean.channels == 3 {
-      lumaPSNR = try PSNR.between(restored.gray, clean.gray)
-      degradedLumaPSNR = try PSNR.between(degraded.gray, clean.gray)
+      lumaPSNR = try PSNR.between(restored.studioLuma, clean.studioLuma)
+      degradedLumaPSNR = try PSNR.between(degraded.studioLuma, clean.studioLuma)
     }
   }
 

@@ -7,7 +7,7 @@ import Foundation
 ///   clipped and rounded to 8 bits: the way of CLEARER (Gou et al., 2020).
 /// - `bsd68-σ`, `set12-σ` in gray and `cbsd68-σ` in colour: whole pictures, the noise neither clipped nor rounded: the
 ///   way of DnCNN (Zhang et al., 2017) and later papers.
-/// - `rain100l`: the 100 pairs of Rain100L in RGB, with the PSNR of the luma beside it.
+/// - `rain100l`: the 100 pairs of Rain100L in RGB, with the PSNR of the luma (16 to 235) beside it.
 ///
 /// The two ways of denoising give different figures; they do not belong into one table.
 public struct EvaluationProtocol: Sendable, Hashable, CustomStringConvertible {
