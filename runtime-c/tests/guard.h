@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { guard_page = 4096, guard_room = 256 * guard_page, guard_buffers = 400 };
+enum { guard_page = 4096, guard_room = 336 * guard_page, guard_buffers = 400 };
 
 typedef struct {
   uint8_t *memory; /* guard_buffers times a page of no access and guard_room bytes, then one more such page */
