@@ -2,6 +2,7 @@
  *
  *   CLEARER_V(x)        x with the vector's suffix
  *   CLEARER_TARGET      function attribute
+ *   CLEARER_INLINE      how functions begin that are to be inlined
  *   CLEARER_TILES(M)    M(n) for each number of tiles whose products are made together, largest first, 1 last
  *
  * and a function clearer_multiply, see winograd_multiply_template.h. Transformed input lies as
@@ -10,7 +11,6 @@
  * All that is multiplied in a transform is multiplied by a power of two, which is exact: so it does not matter whether
  * the CPU has a fused multiply-add. */
 
-#define CLEARER_INLINE static inline __attribute__((always_inline)) CLEARER_TARGET
 #define CLEARER_FLOATS CLEARER_V(clearer_floats)
 #define CLEARER_PLUS(a, b) CLEARER_V(clearer_add_floats)(a, b)
 #define CLEARER_MINUS(a, b) CLEARER_V(clearer_subtract_floats)(a, b)

@@ -1,5 +1,6 @@
 /* The products of Winograd's method at one point, where a value of input can be repeated in a vector; included for each
- * kind of vector, with CLEARER_V(x) and CLEARER_TARGET as in winograd_f32_template.h.
+ * kind of vector, with CLEARER_V(x) and CLEARER_INLINE as in winograd_f32_template.h, and CLEARER_FENCE to keep loads in their
+ * places.
  *
  * `in` are the transformed inputs of `tiles` tiles; `bias` where the sums start. The order is that of kernel.h. */
 
@@ -14,7 +15,7 @@
                                                     : CLEARER_V(clearer_repeat_floats)(in + 8 * (n));      \
     s[n][0] = CLEARER_V(clearer_multiply_add_floats)(i, w0, s[n][0]);                         \
     if (vectors > 1) s[n][1] = CLEARER_V(clearer_multiply_add_floats)(i, w1, s[n][1]);        \
-    __asm__ volatile("" : : : "memory"); /* keeps the load in its place */                    \
+    CLEARER_FENCE;                                                                            \
   }
 /* In a block of 8 the two halves are added; of two tiles where those fill a vector. */
 #define CLEARER_END(n)                                                                                         \
@@ -30,7 +31,7 @@
     }                                                                                                          \
   }
 
-static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clearer_multiply)(
+CLEARER_INLINE void CLEARER_V(clearer_multiply)(
     const float *in, uint32_t groups, const uint8_t *weights, const float *bias, float *to, const int tiles,
     const uint32_t halves) {
   const int lanes = CLEARER_V(clearer_lanes), vectors = 16 / lanes;
@@ -58,3 +59,4 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_V(clear
 #undef CLEARER_ADD
 #undef CLEARER_BEGIN
 #undef CLEARER_END
+#undef CLEARER_FENCE
