@@ -63,7 +63,7 @@ CLEARER_INLINE void CLEARER_V(clearer_transform_input)(const clearer_convolution
   for (t = 0; t < tiles; t += CLEARER_V(clearer_pixel_group)) {
     const uint32_t x = 4 * (tile + t);
     const int whole = x + columns <= c->width + 2;
-    const size_t apart = whole ? w->pixel_bytes : part_bytes;
+    const size_t apart = whole ? w->pixel_bytes : (size_t)part_bytes;
     for (g = 0; g < 8 * groups; g += CLEARER_V(clearer_pixel_part)) {
       float *const v = to + (size_t)(g / 8) * clearer_chunk_tiles * 8 + 8 * t + g % 8;
       CLEARER_FLOATS d[6][6];
@@ -130,7 +130,7 @@ CLEARER_INLINE void CLEARER_V(clearer_transform_output)(const clearer_convolutio
                                                         uint32_t tile, uint32_t tiles, const float *from,
                                                         const uint32_t tile_rows, const uint32_t halves) {
   const uint32_t outputs = 16 / halves, group = halves == 1 ? 1 : CLEARER_V(clearer_pixel_group);
-  const uint32_t step = CLEARER_V(clearer_lanes) < outputs ? CLEARER_V(clearer_lanes) : outputs;
+  const uint32_t lanes = CLEARER_V(clearer_lanes), step = lanes < outputs ? lanes : outputs;
   const uint32_t rows = clearer_least(tile_rows, c->rows - y);
   const size_t point = clearer_batch_tiles * outputs, out_step = c->out_step, residual_step = c->residual_step;
   const uint32_t end = clearer_least(c->width, 4 * (tile + tiles));
