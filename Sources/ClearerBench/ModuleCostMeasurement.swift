@@ -73,12 +73,7 @@ public struct ModuleCostMeasurement {
     var net = family
     net.stages = stages
     var model = try Model.random(architecture: net, seed: 1)
-    if precision == .int8 {
-      var calibration = try Calibration(model)
-      let picture = MadeUpPicture.planes(channels: net.channels, width: 64, height: 64, seed: 1)
-      try calibration.add(picture, width: 64, height: 64)
-      model.ranges = calibration.ranges
-    }
+    if precision == .int8 { try model.calibrateOnMadeUpPictures(seeds: 1..<2) }
     return model
   }
 }

@@ -15,8 +15,8 @@ public enum SVG {
     width: Double, height: Double, background: Bool = true, label: String = "", _ content: [String]
   ) -> String {
     """
-    <svg xmlns="http://www.w3.org/2000/svg" width="\(Int(width))" height="\(Int(height))" role="img" \
-    aria-label="\(label)">
+    <svg xmlns="http://www.w3.org/2000/svg" width="\(Int(width))" height="\(Int(height))" \
+    viewBox="0 0 \(Int(width)) \(Int(height))" role="img" aria-label="\(label)">
     <style>\(style)</style>
     \(background ? "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>" : "")
     \(content.joined(separator: "\n"))

@@ -23,13 +23,7 @@ struct RandomModel: ParsableCommand {
   func run() throws {
     try reportingErrors {
       var model = try Model.random(architecture: net.resolved(), seed: seed, name: name)
-      var calibration = try Calibration(model)
-      for seed in 1...UInt64(4) {
-        let picture = MadeUpPicture.planes(
-          channels: model.architecture.channels, width: 64, height: 64, seed: seed)
-        try calibration.add(picture, width: 64, height: 64)
-      }
-      model.ranges = calibration.ranges
+      try model.calibrateOnMadeUpPictures(seeds: 1..<5)
       try model.save(to: output)
     }
   }

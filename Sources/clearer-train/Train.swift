@@ -11,6 +11,13 @@
       commandName: "net", abstract: "Train a net from its first weights on (the default).")
 
     @OptionGroup(title: "Net") var net: ArchitectureOptions
+    @Option(
+      name: .customLong("weights"),
+      help: ArgumentHelp(
+        "Start from a trained model's weights, with its net instead of one of the options above.",
+        valueName: "model"))
+    var start: String?
+
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Optimisation") var optimisation: OptimisationOptions
     @OptionGroup(title: "Run") var running: RunOptions
@@ -34,10 +41,13 @@
       // What cannot be saved is not worth training.
       try Model.validate(name: name)
       try makeFolder(output)
+      let first = try start.map { try Model.load(from: $0) }
       var options = TrainingOptions(
-        name: name, architecture: try net.resolved(), degradation: try data.degradation(),
+        name: name, architecture: try first?.architecture ?? net.resolved(),
+        degradation: try data.degradation(),
         sources: data.pictures,
         steps: optimisation.steps)
+      options.start = start
       try optimisation.apply(to: &options)
       try processes.check(options)
       try Torch.configure(threads: running.threads, device: running.device)
@@ -45,6 +55,7 @@
       // Only the first process has a folder: all others have the same state.
       let folder = group.isFirst ? try CheckpointFolder(runFolder ?? "runs/\(name)") : nil
       let trainer = try Trainer(options, group: group)
+      if let first { try trainer.start(from: first) }
       if running.resume, let folder { try trainer.restore(try folder.load(options: options.json)) }
       try trainer.synchronize()
 

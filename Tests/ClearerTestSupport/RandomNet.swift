@@ -30,13 +30,7 @@ public struct RandomNet: Sendable {
   public init(_ architecture: Architecture, seed: UInt64) throws {
     self.seed = seed
     var model = try Model.random(architecture: architecture, seed: seed, name: "net")
-    var calibration = try Calibration(model)
-    for number in 0..<2 as Range<UInt64> {
-      let planes = MadeUpPicture.planes(
-        channels: architecture.channels, width: 24, height: 24, seed: 2 * seed + number)
-      try calibration.add(planes, width: 24, height: 24)
-    }
-    model.ranges = calibration.ranges
+    try model.calibrateOnMadeUpPictures(seeds: 2 * seed..<2 * seed + 2, side: 24)
     self.model = model
   }
 

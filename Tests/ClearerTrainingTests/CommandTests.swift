@@ -1,4 +1,5 @@
 #if Torch
+  import ClearerModel
   import Foundation
   import Testing
 
@@ -18,6 +19,31 @@
       let below = try trained(["--output", place.path + "/file/net"], in: place)
       #expect(below.status == 73 && below.complaints.contains("/file/net: cannot write"), "\(below)")
       #expect(!FileManager.default.fileExists(atPath: place.path + "/run"))
+    }
+
+    @Test func aModelIsTrainedFurtherWithItsOwnNet() throws {
+      let place = try TemporaryFolder()
+      let first = try trained(["--output", place.path + "/first", "--seed", "3"], in: place)
+      #expect(first.status == 0, "\(first)")
+      let again = try Command(
+        name: "clearer-train",
+        arguments: [
+          "--weights", place.path + "/first", "--pictures", place.path + "/clean", "--noise", "25", "--steps",
+          "1",
+          "--patch", "8", "--batch", "1", "--rate", "1e-30", "--output", place.path + "/second", "--run",
+          place.path + "/run-2",
+        ]
+      ).run()
+      #expect(again.status == 0, "\(again)")
+      let (one, other) = (
+        try Model.load(from: place.path + "/first"), try Model.load(from: place.path + "/second")
+      )
+      #expect(one.architecture == other.architecture)
+      #expect(one.tensors == other.tensors)
+
+      let missing = try trained(
+        ["--output", place.path + "/third", "--weights", place.path + "/no"], in: place)
+      #expect(missing.status == 66 && missing.complaints.contains("/no"), "\(missing)")
     }
 
     @Test func aFolderWithoutPicturesIsNamed() throws {

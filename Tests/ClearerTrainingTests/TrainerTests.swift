@@ -49,6 +49,25 @@
     }
 
     @Test(arguments: [Normalization.batch, .none])
+    func trainingStartsFromAModelsWeights(_ normalization: Normalization) throws {
+      let place = try TemporaryFolder()
+      let net = Architecture(
+        channels: 1, widths: [4, 6], stages: [[.fusion, .parallel]], normalization: normalization)
+      let model = try Model.random(architecture: net, seed: 7)
+      let trainer = try Trainer(options(net, folder: place.path))
+      try trainer.start(from: model)
+      #expect(try trainer.tensors() == model.tensors)
+      let checkpoint = try trainer.checkpoint()
+      #expect(checkpoint.tensors["weights"] == checkpoint.tensors["average.weights"])
+
+      var other = net
+      other.widths = [4, 8]
+      #expect(throws: TrainingError.self) {
+        try trainer.start(from: try Model.random(architecture: other, seed: 7))
+      }
+    }
+
+    @Test(arguments: [Normalization.batch, .none])
     func goingOnFromACheckpointChangesNoBit(_ normalization: Normalization) throws {
       let place = try TemporaryFolder()
       let pictures = try place.addPictures("clean", count: 3, width: 40, height: 30)

@@ -59,7 +59,7 @@ extension ReportPage {
     main { max-width: 60rem; margin: 0 auto; padding: 1rem }
     h1 { margin: 1rem 0 0; line-height: 1.2 } h2 { margin: 2.5rem 0 .75rem; line-height: 1.2 } h3 { margin: 1.5rem 0 .25rem }
     .small, figcaption { color: var(--soft); font-size: .875rem }
-    .wide { overflow-x: auto } .wide svg { display: block }
+    .wide { overflow-x: auto } .wide svg { display: block; max-width: max(100%, 40rem); height: auto }
     table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums }
     th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); white-space: nowrap }
     .bar { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; margin: .5rem 0; font-size: .875rem }

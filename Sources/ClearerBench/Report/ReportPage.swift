@@ -80,7 +80,7 @@ public struct ReportPage {
     let most = report.results.map(\.cpuMs.p90).max() ?? 1
     let bars = report.results.map { result in
       Self.bar(
-        "\(result.precision), \(result.width)×\(result.height), \(result.isa), \(result.threads) thread\(result.threads == 1 ? "" : "s")",
+        Self.setting(result, result.isa),
         String(format: "%.2f ms", result.cpuMs.median), result.cpuMs.median / most,
         mark: result.cpuMs.p90 / most, spark: result.cpuMs.samples)
     }
@@ -96,15 +96,18 @@ public struct ReportPage {
       """
   }
 
+  /// What was measured, in a line.
+  private static func setting(_ result: BenchReport.Latency, _ more: String...) -> String {
+    let parts = [result.precision, "\(result.width)×\(result.height)"] + more
+    return (parts + ["\(result.threads) thread\(result.threads == 1 ? "" : "s")"]).joined(separator: ", ")
+  }
+
   private var memory: String {
     let most = Double(report.results.map(\.peakRssBytes).max() ?? 1)
-    let sizes = Set(report.results.map { "\($0.precision) \($0.width) \($0.height) \($0.threads)" })
     var seen: Set<String> = []
-    let bars = report.results.filter {
-      seen.insert("\($0.precision) \($0.width) \($0.height) \($0.threads)").inserted
-    }.map { result in
-      let name =
-        "\(result.precision), \(result.width)×\(result.height), \(result.threads) thread\(result.threads == 1 ? "" : "s")"
+    let results = report.results.filter { seen.insert(Self.setting($0)).inserted }
+    return results.map { result in
+      let name = Self.setting(result)
       return Self.bar(
         "\(name): the net", String(format: "%.2f MB", Double(result.workspaceBytes) / 1e6),
         Double(result.workspaceBytes) / most)
@@ -112,8 +115,7 @@ public struct ReportPage {
           "\(name): the process, with both pictures",
           String(format: "%.2f MB", Double(result.peakRssBytes) / 1e6), Double(result.peakRssBytes) / most,
           quiet: true)
-    }
-    return sizes.isEmpty ? "" : bars.joined()
+    }.joined()
   }
 
   private func profile(_ profile: BenchReport.Profile) -> String {

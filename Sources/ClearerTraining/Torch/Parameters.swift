@@ -106,6 +106,13 @@
       }
     }
 
+    /// Takes a model's values.
+    func take(_ model: Model) throws {
+      for (name, tensor) in tensors {
+        if let values = model.tensors[name]?.values { try tensor.write(values) }
+      }
+    }
+
     /// Draws weights anew: `N(0, gain² · 2 / fan-in)` (He et al., 2015), `N(0, 10⁻⁶)` for the layer `output`; scales and
     /// variances one, all else zero.
     package func initialize(layers: [Layer], gain: Float, seed: UInt64) throws {

@@ -11,9 +11,7 @@
       try model.validate()
       let parameters = try Parameters(
         layers: model.architecture.layers, normalization: model.architecture.normalization)
-      for (name, tensor) in parameters.tensors {
-        if let weights = model.tensors[name] { try tensor.write(weights.values) }
-      }
+      try parameters.take(model)
       network = Network(
         architecture: model.architecture, parameters: parameters, mode: JoinMode(training: false))
     }

@@ -51,6 +51,17 @@
       try follow(keeping: 0)
     }
 
+    /// Begins with a model's weights instead of drawn ones.
+    ///
+    /// - Parameter model: one with the net that is trained.
+    /// - Throws: ``TorchError``; what ``Model/validate()`` throws; ``TrainingError`` where the net is another one.
+    public func start(from model: Model) throws {
+      try model.validate()
+      guard model.architecture == options.architecture else { throw TrainingError.otherNet(model.name) }
+      try parameters.take(model)
+      try follow(keeping: 0)
+    }
+
     /// One step: the gradient over the batches of all processes together, and what it changes.
     ///
     /// - Parameter batches: this process's share.
@@ -125,16 +136,20 @@
     }
   }
 
-  /// Why training stopped.
+  /// Why there is no training.
   public enum TrainingError: Error, CustomStringConvertible {
     /// The loss or its gradient is no longer a finite number.
     case diverged(step: Int)
+    /// The model to start from has another net.
+    case otherNet(String)
 
     /// One line for the user.
     public var description: String {
       switch self {
       case .diverged(let step):
         "step \(step): the loss is no longer finite; start again with a lower learning rate"
+      case .otherNet(let name):
+        "\(name) has another net than the one to train"
       }
     }
   }

@@ -29,6 +29,8 @@ public struct TrainingOptions: Codable, Sendable, Hashable {
   public var averageDecay = 0.999
   /// The factor on He's deviation for the first weights.
   public var gain: Double
+  /// The folder of the model whose weights are the first ones; nil where they are drawn.
+  public var start: String?
   /// Seeds weights, patches and degradation.
   public var seed: UInt64 = 1
 
