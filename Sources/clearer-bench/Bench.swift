@@ -193,6 +193,7 @@ struct Bench: ParsableCommand {
     benchmark.target = try device()
     benchmark.counted = try count.map(targets) ?? []
     benchmark.flags = cflags.split(separator: " ").map(String.init)
+    let verified = try verifyOn.map(targets) ?? []
     let sigma = self.sigma ?? model.task.noiseLevels.first ?? 25
     if let pictures {
       let progress = Progress(label: "pictures", hidden: quiet)
@@ -200,12 +201,12 @@ struct Bench: ParsableCommand {
         folder: pictures, sigma: sigma, seed: seed, progress: { progress.show($0, of: $1) })
     }
     var report = try benchmark.run()
-    if let verifyOn {
+    if !verified.isEmpty {
       let samples = try pictures.map {
         try VerificationPictures.photographs(in: $0, for: model, sigma: sigma, most: 96)
       }
       var verification = Verification(
-        model, on: try targets(verifyOn), pictures: try samples ?? .madeUp(for: model, sigma: sigma))
+        model, on: verified, pictures: try samples ?? .madeUp(for: model, sigma: sigma))
       verification.precisions = benchmark.precisions
       if !quiet { verification.progress = { Message.write($0) } }
       report.verification = try verification.run()
