@@ -28,6 +28,8 @@
 
     @OptionGroup(title: "Search") var loop: LoopOptions
 
+    @OptionGroup(title: "Processes") var processes: ProcessOptions
+
     @Option(name: .shortAndLong, help: "Folder of the result, of checkpoints and log.")
     var output: String
 
@@ -56,13 +58,18 @@
         space: space, degradation: try data.degradation(), sources: data.pictures,
         mixtureSources: mixturePictures, costs: try cost.resolved(space.family))
       try loop.apply(to: &options)
+      try processes.check(batch: options.batch, what: "--batch")
       try Torch.configure(threads: threads)
-      let folder = try CheckpointFolder(output)
-      let searcher = try Searcher(options)
+      let group = try processes.group()
+      // Only the first process has a folder: all others have the same state.
+      let folder = group.isFirst ? try CheckpointFolder(output) : nil
+      let searcher = try Searcher(options, group: group)
       // A budget that no net meets is known before anything is learned.
       _ = try searcher.derive()
-      if resume { try searcher.restore(try folder.load(options: options.json)) }
+      if resume, let folder { try searcher.restore(try folder.load(options: options.json)) }
+      try searcher.synchronize()
 
+      let quiet = quiet || !group.isFirst
       let say: (String) -> Void = { if !quiet { Message.write($0) } }
       func patches(_ sources: [PictureSource], seed: UInt64) throws -> PatchSource {
         try PatchSource(
@@ -85,7 +92,7 @@
       guard searcher.step == options.steps else {
         throw CommandError("interrupted after step \(searcher.step); go on with --resume", .failed)
       }
-      try write(try searcher.derive(), epochs: epochs, space: space)
+      if group.isFirst { try write(try searcher.derive(), epochs: epochs, space: space) }
     }
 
     private func write(_ found: Derivation, epochs: [SearchRun.Epoch], space: SearchSpace) throws {

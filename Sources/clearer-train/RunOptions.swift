@@ -103,49 +103,6 @@
     }
   }
 
-  /// The options of a run of several processes.
-  struct ProcessOptions: ParsableArguments {
-    @Option(help: "Processes that train together, each with its share of every batch.")
-    var worldSize = 1
-
-    @Option(help: "The number of this one, counted from 0; the first keeps checkpoints and log.")
-    var rank = 0
-
-    @Option(help: ArgumentHelp("Where the first process listens for the others.", valueName: "host:port"))
-    var store: String?
-
-    @Option(help: "Seconds after which a process that does not answer counts as lost.")
-    var timeout = 1800.0
-
-    func validate() throws {
-      guard worldSize > 0, (0..<worldSize).contains(rank), timeout > 0 else {
-        throw ValidationError("--rank must be from 0 to less than --world-size, and --timeout more than 0.")
-      }
-      guard worldSize == 1 || place != nil else {
-        throw ValidationError("Several processes need a --store such as 192.0.2.7:29500.")
-      }
-    }
-
-    func check(_ options: TrainingOptions) throws {
-      guard (options.batch / options.accumulation).isMultiple(of: worldSize) else {
-        throw ValidationError("--batch divided by --accumulation must be a multiple of --world-size.")
-      }
-    }
-
-    /// Waits for the others.
-    func group() throws -> ProcessGroup {
-      guard worldSize > 1, let (host, port) = place else { return .alone }
-      return try ProcessGroup.join(host: host, port: port, rank: rank, size: worldSize, timeout: timeout)
-    }
-
-    private var place: (host: String, port: UInt16)? {
-      guard let store, let colon = store.lastIndex(of: ":"),
-        let port = UInt16(store[store.index(after: colon)...])
-      else { return nil }
-      return (String(store[..<colon]), port)
-    }
-  }
-
   extension Torch.Device: ExpressibleByArgument {}
   extension Loss: ExpressibleByArgument {}
   extension Schedule.Shape: ExpressibleByArgument {}

@@ -49,7 +49,8 @@
         steps: optimisation.steps)
       options.start = start
       try optimisation.apply(to: &options)
-      try processes.check(options)
+      try processes.check(
+        batch: options.batch / options.accumulation, what: "--batch divided by --accumulation")
       try Torch.configure(threads: running.threads, device: running.device)
       let group = try processes.group()
       // Only the first process has a folder: all others have the same state.

@@ -46,11 +46,62 @@
       #expect(try trained("two", options, size: 2).tensors == one.tensors)
     }
 
-    /// At a low rate: Adam makes steps of the size of the rate from gradients that are nothing but rounding.
-    @Test func statisticsAreThoseOfTheWholeBatch() throws {
+    /// The first step: its gradient, of which Adam's first moment is a tenth, and the statistics that it moved.
+    @Test func gradientsAndStatisticsAreThoseOfTheWholeBatch() throws {
+      let options = ["--normalization", "batch", "--steps", "1"]
+      let one = try trained("one", options)
+      let two = try trained("two", options, size: 2)
+      for name in ["adam.mean", "statistics"] {
+        let (values, others) = (
+          try #require(one.tensors[name]).values, try #require(two.tensors[name]).values
+        )
+        let largest = values.reduce(0) { max($0, abs($1)) }
+        #expect(largest > 0)
+        #expect(zip(values, others).allSatisfy { abs($0 - $1) <= 1e-6 * largest }, "\(name)")
+      }
+    }
+
+    /// At a low rate. Adam makes steps of the size of the rate from gradients that are nothing but rounding, and at 1e-3
+    /// these grow until they show: one process with two threads is then as far from the same with one.
+    @Test func fiftyStepsStayTogether() throws {
       let options = ["--normalization", "batch", "--steps", "50", "--rate", "1e-4"]
       let one = try trained("one", options)
       let two = try trained("two", options, size: 2)
+      for (name, tensor) in one.tensors {
+        let other = try #require(two.tensors[name])
+        #expect(zip(tensor.values, other.values).allSatisfy { abs($0 - $1) < 1e-4 }, "\(name)")
+      }
+    }
+
+    /// 20 steps of a search with 8 patches by `size` processes.
+    private func searched(_ name: String, _ options: [String], size: Int = 1) throws -> SafeTensors {
+      let running = try (0..<size).map { rank in
+        try Command.Running(
+          Command(
+            name: "clearer-search",
+            arguments: [
+              "--widths", "4,8", "--stages", "FP", "--stem-blocks", "1", "--pictures", pictures,
+              "--mixture-pictures", pictures, "--validation", pictures, "--noise", "25", "--batch", "8",
+              "--patch",
+              "16", "--epochs", "2", "--steps-per-epoch", "10", "--warm-up-epochs", "0", "--rehearsal", "5",
+              "--rate",
+              "1e-4", "--quiet", "--output", "\(place.path)/\(name)", "--world-size", "\(size)", "--rank",
+              "\(rank)", "--store", "127.0.0.1:\(port)",
+            ] + options))
+      }
+      for process in running {
+        let end = process.end()
+        #expect(end.status == 0, "\(end.complaints)")
+      }
+      return try SafeTensors.read("\(place.path)/\(name)/checkpoint.safetensors")
+    }
+
+    @Test(arguments: ["paths", "mixture"], ["batch", "none"])
+    func twoProcessesSearchWhatOneWouldHaveFound(_ strategy: String, _ normalization: String) throws {
+      let options = ["--strategy", strategy, "--normalization", normalization]
+      let one = try searched("one", options)
+      let two = try searched("two", options, size: 2)
+      #expect(one.tensors["alpha"]?.values.contains { abs($0) > 0.01 } ?? false)
       for (name, tensor) in one.tensors {
         let other = try #require(two.tensors[name])
         #expect(zip(tensor.values, other.values).allSatisfy { abs($0 - $1) < 1e-4 }, "\(name)")

@@ -42,39 +42,45 @@
       public var waiting: Double
     }
 
-    /// Checkpoints and log.
-    public var folder: CheckpointFolder
+    /// Checkpoints and log; nil for processes that keep none, because the first one does.
+    public var folder: CheckpointFolder?
     /// Epochs between validations.
     public var validationInterval = 5
     /// Threads that cut patches, for each kind of step.
     public var loaders = 1
 
     /// Creates a run.
-    public init(folder: CheckpointFolder) {
+    public init(folder: CheckpointFolder?) {
       self.folder = folder
     }
 
-    /// Searches to the end, or until `stop` says so; a checkpoint is written after each epoch.
+    /// Searches to the end, or until `stop` says so in any process; a checkpoint is written after each epoch.
     ///
-    /// - Returns: every epoch's entry, those before a checkpoint that the search went on from included.
+    /// - Returns: every epoch's entry, those before a checkpoint that the search went on from included; in processes
+    ///   that keep no log, none.
     public func run(
       _ searcher: Searcher, patches: PatchSource, mixturePatches: PatchSource, validation: ValidationSet?,
       progress: (Epoch) -> Void = { _ in }, stop: () -> Bool = { false }
     ) throws -> [Epoch] {
       let options = searcher.options
       let perEpoch = options.stepsPerEpoch
-      let size = options.batch
+      let group = searcher.group
+      let share = options.batch / group.size
       let first = searcher.step
-      let numbers: @Sendable (Int) -> Range<Int> = { $0 * size..<($0 + 1) * size }
+      let numbers: @Sendable (Int) -> Range<Int> = { number in
+        let start = (number * group.size + group.rank) * share
+        return start..<start + share
+      }
       let loader = BatchLoader(patches, first: first, threads: loaders, numbers: numbers)
       let mixtureLoader = BatchLoader(mixturePatches, first: first, threads: loaders, numbers: numbers)
       defer {
         loader.stop()
         mixtureLoader.stop()
       }
-      let log = try RunLog(folder: folder.path, step: first)
+      let log = try folder.map { try RunLog(folder: $0.path, step: first) }
       let begin = Date()
-      while searcher.step < options.steps && !stop() {
+      while searcher.step < options.steps {
+        if try group.sums([stop() ? 1 : 0])[0] > 0 { break }
         let moving = searcher.step / perEpoch >= options.warmUpEpochs
         var error = 0.0
         var mixtureError = 0.0
@@ -87,7 +93,7 @@
         let epoch = searcher.step / perEpoch
         let last = searcher.step == options.steps
         let psnr =
-          last || epoch.isMultiple(of: validationInterval)
+          group.isFirst && (last || epoch.isMultiple(of: validationInterval))
           ? try validation.map { try searcher.validate($0) } : nil
         let derived = try searcher.derive()
         let weights = searcher.mixture.weights
@@ -103,11 +109,11 @@
           stepsPerSecond: Double(searcher.step - first) / seconds,
           waiting: (loader.waited + mixtureLoader.waited) / seconds)
         // In this order: where a run goes on from a checkpoint, all entries up to it are there, and later ones go away.
-        try log.append(entry)
-        try folder.save(searcher.checkpoint())
+        try log?.append(entry)
+        try folder?.save(searcher.checkpoint())
         progress(entry)
       }
-      return try RunLog.entries(Epoch.self, folder: folder.path)
+      return try folder.map { try RunLog.entries(Epoch.self, folder: $0.path) } ?? []
     }
   }
 #endif
