@@ -13,11 +13,11 @@
  *   fp32  all float; residual_scale, coarse_scale and scale are not used. Each product is added by one fused
  *         multiply-add where the CPU has it, in one fixed order on every instruction set: window, row of the kernel,
  *         step, column of the kernel. Then residual, then coarse, then max(0, .) if relu.
- *         Where tile_rows is not 0 there is one window, 3x3 with stride 1, of a multiple of 8 channels, and the sum is
- *         made by Winograd's method, see winograd.h, in tiles from the first row and pixel of the call on. The products
- *         of a point are added in one fixed order as well, with tile_rows 1 row of the kernel by row; at the point (1, 1)
- *         to the bias, elsewhere to zero. What is transformed in rows is so before columns are, and products the other
- *         way round.
+ *         Where tile_rows is not 0 all windows are 3x3 of the same stride and read a multiple of 8 channels, and the sum
+ *         is made by Winograd's method, see winograd.h, in tiles from the first row and pixel of the call on. The
+ *         products of a point are added in one fixed order as well, with tile_rows 1 row of the kernel by row, then
+ *         window by window, step by step; at the point (1, 1) to the bias, elsewhere to zero. What is transformed in
+ *         rows is so before columns are, and products the other way round; with stride 2 the input's columns come first.
  *
  * Output channels come in blocks of 16, the last of which may be a block of 8. Weights are 64-byte steps, packed
  * block by block, in a block window by window, then by row of the kernel, step of the pixel, column of the kernel:
@@ -32,7 +32,8 @@
  * row's slot (fp32: they must be a finite number).
  *
  * With tile_rows weights are transformed, and packed block by block, in a block point by point, row by row of the tile,
- * at a point step by step; with tile_rows 1 in a block by the point in the row, then row of the kernel, then step.
+ * at a point window by window, step by step; with tile_rows 1 in a block by the point in the row, then row of the
+ * kernel, then window, then step.
  *
  * The columns of a step lie together so that a pixel of input, once in a register, can be used for the three pixels of
  * output that it belongs to.

@@ -7,6 +7,7 @@
 #define CLEARER_PIPELINE_H
 
 #include "plan.h"
+#include "winograd_tile.h"
 
 enum { clearer_segments_per_thread = 4, clearer_most_segments = 64 };
 
@@ -23,7 +24,7 @@ static uint32_t clearer_operation_scale(const clearer_plan *plan, uint32_t opera
  * is each addend. */
 static uint64_t clearer_operation_cost(const clearer_plan *plan, uint32_t operation) {
   uint64_t products = 24, outputs = 8; /* of the picture's conversion and of the head */
-  uint32_t i;
+  uint32_t stride = 1, i;
   if (operation != 0 && operation + 1 < plan->operation_count) {
     const clearer_operation *o = &plan->operations[operation];
     outputs = 16 * (uint64_t)o->blocks16 + 8 * (uint64_t)o->blocks8;
@@ -32,9 +33,13 @@ static uint64_t clearer_operation_cost(const clearer_plan *plan, uint32_t operat
     if (o->coarse != clearer_none) products += 8;
     for (i = 0; i < o->input_count; i++) {
       const clearer_input *input = &plan->inputs[o->inputs + i];
+      stride = input->stride;
       products += (uint64_t)input->kernel * input->kernel * input->bytes / (plan->fp32 ? 4 : 1);
     }
-    if (o->tile_rows) products = products * (o->tile_rows == 1 ? 3 : o->tile_rows + 2u) / (6u * o->tile_rows) + 32;
+    if (o->tile_rows) {
+      const clearer_tile tile = clearer_tile_of(o->tile_rows, stride);
+      products = products * tile.lines * tile.columns * tile.taps / (36u * o->tile_rows) + 32;
+    }
   }
   return (outputs * products << 10) >> (2 * clearer_operation_scale(plan, operation));
 }

@@ -1,4 +1,4 @@
-/* Convolution by 3x3 kernels of stride 1 with fewer products (S. Winograd; A. Lavin, S. Gray: Fast algorithms for
+/* Convolution by 3x3 kernels with fewer products (S. Winograd; A. Lavin, S. Gray: Fast algorithms for
  * convolutional neural networks, 2015).
  *
  * Four neighbouring outputs of a row, y, need twelve products with the three weights g of a kernel's row. As polynomials
@@ -22,30 +22,49 @@
  *   B'd = (d0 - d2, d1 + d2, d2 - d1, d1 - d3),  G = (1 0 0, 1/2 1/2 1/2, 1/2 -1/2 1/2, 0 0 1),
  *   A'm = (m0 + m1 + m2, m1 - m2 - m3).
  *
+ * With stride 2 a row of outputs is a sum over the even columns of the input, which meet the outer weights, and the odd
+ * ones, which meet the middle weight. With the points 0, 1, -1, 2 and infinity for four outputs, 0, 1 and infinity for
+ * two, with e and o the even and odd ones of d:
+ *
+ *         |  2 -1 -2  1  0 |        |  1/2   0  |
+ *         |  0 -2 -1  1  0 |        | -1/2 -1/2 |         | 1  1  1  1  0 |
+ *   B'e = |  0  2 -3  1  0 | e, G = | -1/6  1/6 |,   A' = | 0  1 -1  2  0 |,   y = A' [ (G (g0, g2)) * (B' e) ] + g1 o
+ *         |  0 -1  0  1  0 |        |  1/6  1/3 |         | 0  1  1  4  0 |
+ *         |  0  2 -1 -2  1 |        |   0    1  |         | 0  1 -1  8  1 |
+ *
+ *   y0 = g0 (e0 - e1) + (g0 + g2) e1 + g1 o0,   y1 = (g0 + g2) e1 - g2 (e1 - e2) + g1 o1.
+ *
+ * A tile of two rows takes 5 lines of 9 products for 72; since g1 is there for all odd ones, 4 x 6 transformed weights.
+ *
  * The second row of each A' is that of the point 1, whose column is all ones: a product that starts from the bias there
  * adds it to every output. */
 #ifndef CLEARER_WINOGRAD_H
 #define CLEARER_WINOGRAD_H
 
 #include "block.h"
+#include "winograd_tile.h"
 
 enum {
-  clearer_chunk_tiles = 24, /* whose input is transformed together */
-  clearer_batch_tiles = 12, /* whose products are made together, at most */
-  clearer_tile_points = 6   /* in a row */
+  clearer_chunk_tiles = 30, /* whose input is transformed together */
+  clearer_batch_tiles = 15  /* whose products are made together, at most */
 };
 
-/* Points in a column of a tile; where they are not transformed, rows of the kernel. */
-static inline uint32_t clearer_tile_lines(uint32_t tile_rows) { return tile_rows == 1 ? 3 : tile_rows + 2; }
-
 /* Floats of the transformed input of a chunk. The products of a batch lie behind them. */
-static inline size_t clearer_chunk_floats(uint32_t tile_rows, uint32_t channels) {
-  return (size_t)clearer_tile_lines(tile_rows) * clearer_tile_points * clearer_chunk_tiles * channels;
+static inline size_t clearer_chunk_floats(clearer_tile tile, uint32_t channels) {
+  return (size_t)tile.lines * tile.taps * tile.columns * clearer_chunk_tiles * channels;
+}
+
+/* Groups of 8 channels that all windows read together. */
+static inline uint32_t clearer_window_groups(const clearer_convolution *c) {
+  uint32_t bytes = 0, i;
+  for (i = 0; i < c->window_count; i++) bytes += c->windows[i].bytes;
+  return bytes / 32;
 }
 
 static inline uint32_t clearer_least(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
-#define CLEARER_EACH_TILE(M) M(0) M(1) M(2) M(3) M(4) M(5) M(6) M(7) M(8) M(9) M(10) M(11)
+#define CLEARER_EACH_TILE(M) M(0) M(1) M(2) M(3) M(4) M(5) M(6) M(7) M(8) M(9) M(10) M(11) M(12) M(13) M(14)
 #define CLEARER_EACH_POINT(M) M(0) M(1) M(2) M(3) M(4) M(5)
+#define CLEARER_EACH_COLUMN(M) CLEARER_EACH_POINT(M) M(6) M(7) M(8)
 
 #endif

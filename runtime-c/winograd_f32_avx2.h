@@ -10,7 +10,8 @@
 #define CLEARER_TARGET __attribute__((target("avx2,fma")))
 #define CLEARER_INLINE static inline __attribute__((always_inline)) CLEARER_TARGET
 #define CLEARER_FENCE __asm__ volatile("" : : : "memory")
-#define CLEARER_TILES(M) M(6) M(5) M(4) M(3) M(2) M(1)
+#define CLEARER_TILES16(M) M(6) M(5) M(4) M(3) M(2) M(1)
+#define CLEARER_TILES8 CLEARER_TILES16
 #include "winograd_multiply_template.h"
 #include "winograd_f32_template.h"
 

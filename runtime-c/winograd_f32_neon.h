@@ -81,7 +81,8 @@ CLEARER_INLINE_NEON void clearer_multiply_neon(const float *in, uint32_t groups,
 #define CLEARER_V(x) x##_neon
 #define CLEARER_TARGET
 #define CLEARER_INLINE CLEARER_INLINE_NEON
-#define CLEARER_TILES(M) M(5) M(4) M(3) M(2) M(1)
+#define CLEARER_TILES16(M) M(5) M(4) M(3) M(2) M(1)
+#define CLEARER_TILES8 CLEARER_TILES16
 #include "winograd_f32_template.h"
 
 #endif

@@ -18,7 +18,8 @@
 #define CLEARER_TARGET
 #define CLEARER_INLINE static CLEARER_APART
 #define CLEARER_FENCE
-#define CLEARER_TILES(M) M(4) M(1)
+#define CLEARER_TILES16(M) M(4) M(1)
+#define CLEARER_TILES8 CLEARER_TILES16
 #include "winograd_multiply_template.h"
 #include "winograd_f32_template.h"
 #undef CLEARER_APART

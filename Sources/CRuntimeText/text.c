@@ -222,8 +222,14 @@ static const struct {
   {"winograd_f32_avx512.h", (const char[]){
 #embed "../../runtime-c/winograd_f32_avx512.h"
   , 0}},
+  {"winograd_f32_input_template.h", (const char[]){
+#embed "../../runtime-c/winograd_f32_input_template.h"
+  , 0}},
   {"winograd_f32_neon.h", (const char[]){
 #embed "../../runtime-c/winograd_f32_neon.h"
+  , 0}},
+  {"winograd_f32_output_template.h", (const char[]){
+#embed "../../runtime-c/winograd_f32_output_template.h"
   , 0}},
   {"winograd_f32_portable.h", (const char[]){
 #embed "../../runtime-c/winograd_f32_portable.h"
@@ -233,6 +239,9 @@ static const struct {
   , 0}},
   {"winograd_multiply_template.h", (const char[]){
 #embed "../../runtime-c/winograd_multiply_template.h"
+  , 0}},
+  {"winograd_tile.h", (const char[]){
+#embed "../../runtime-c/winograd_tile.h"
   , 0}},
 };
 

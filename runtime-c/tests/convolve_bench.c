@@ -35,7 +35,8 @@ static const shape shapes[] = {
   {3, 1, 64, 16, 480, 2, 0, 0, 2},  {3, 1, 64, 16, 480, 4, 0, 0, 4},  {3, 1, 64, 64, 120, 2, 0, 0, 1},
   {3, 1, 64, 64, 120, 2, 0, 0, 2},  {3, 1, 64, 64, 120, 4, 0, 0, 4},  {3, 1, 128, 128, 60, 1, 0, 0, 1},
   {3, 1, 128, 128, 60, 2, 0, 0, 2}, {3, 1, 128, 128, 60, 4, 0, 0, 4}, {3, 1, 256, 256, 60, 1, 0, 0, 1},
-  {3, 1, 256, 256, 60, 2, 0, 0, 2},
+  {3, 1, 256, 256, 60, 2, 0, 0, 2}, {3, 2, 8, 16, 240, 4, 0, 0, 2},   {3, 2, 16, 32, 240, 4, 0, 0, 2},
+  {3, 2, 64, 32, 240, 4, 0, 0, 2},  {3, 2, 32, 64, 120, 2, 0, 0, 2},  {3, 2, 64, 128, 60, 2, 0, 0, 2},
 };
 
 static void *take(size_t size) {
@@ -76,7 +77,8 @@ static clearer_convolution prepare(const shape *s, int fp32) {
   c.tile_rows = s->tile_rows;
   c.weights = (const uint8_t *)take((size_t)(s->tile_rows ? 36 : s->kernel * s->kernel) * pixel * (s->out + 8) + 64);
   if (s->tile_rows) {
-    c.scratch = (float *)take(4 * (clearer_chunk_floats(s->tile_rows, s->in) + 6 * 6 * clearer_batch_tiles * 16));
+    const clearer_tile tile = clearer_tile_of(s->tile_rows, s->stride);
+    c.scratch = (float *)take(4 * (clearer_chunk_floats(tile, s->in) + 5 * 9 * clearer_batch_tiles * 16));
   }
   c.bias = take(4 * 512);
   for (i = 0; i < 512; i++) scale[i] = 0.01f;

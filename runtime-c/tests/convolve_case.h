@@ -21,7 +21,8 @@ typedef struct {
   uint32_t outputs;
   /* Weights as the definition has them: [window][row of the kernel][column][element of the pixel][output]. */
   uint8_t *plain;
-  float *transformed; /* with Winograd's method: [line][point][element][output] */
+  uint32_t tile_stride; /* of all windows with Winograd's method */
+  float *transformed; /* with Winograd's method: [line][point][element of any window][output] */
   uint32_t window_elements[clearer_max_windows];
   size_t out_bytes; /* of each output row's buffer, of which out_before lie before pixel 0 */
   size_t out_before;
@@ -61,11 +62,12 @@ static uint8_t *case_activations(convolve_case *t, guard_pool *pool, random_sour
 static void case_window(convolve_case *t, uint32_t index, guard_pool *pool, random_source *r) {
   clearer_window *w = &t->c.windows[index];
   const uint32_t unit = t->c.tile_rows ? 32 : 4 * random_in(r, 1, 4);
-  const uint32_t channels = unit * random_in(r, 1, random_one_in(r, 8) ? 16 : 3); /* bytes of a pixel that are read */
+  const int large = random_one_in(r, 8) && (!t->c.tile_rows || t->c.window_count == 1);
+  const uint32_t channels = unit * random_in(r, 1, large ? 16 : 3); /* bytes of a pixel that are read */
   const uint32_t pixel = channels + (random_one_in(r, 3) ? 4 * random_in(r, 1, 4) : 0);
   uint32_t y;
   size_t bytes;
-  w->stride = t->c.tile_rows ? 1 : random_in(r, 1, 2);
+  w->stride = t->c.tile_rows ? t->tile_stride : random_in(r, 1, 2);
   w->kernel = t->c.tile_rows || random_one_in(r, 2) ? 3 : 1;
   w->pixel_bytes = pixel;
   w->bytes = channels;
@@ -87,7 +89,7 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
   uint32_t b, i, y, x, first, l, e;
   uint8_t *packed;
   for (b = 0; b < clearer_block_count(&t->c); b++) total += clearer_block_at(&t->c, b).weight_bytes;
-  if (t->c.tile_rows) total = total / 9 * 6 * clearer_tile_lines(t->c.tile_rows);
+  if (t->c.tile_rows) total = total / 9 * 6 * case_weight_lines(&t->c);
   packed = guard_take(pool, total, 0);
   t->c.weights = packed;
   for (i = 0; i < t->c.window_count; i++) {
@@ -104,12 +106,18 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
     }
   }
   if (t->c.tile_rows) {
-    const uint32_t elements = t->window_elements[0];
-    t->transformed =
-        case_transform((const float *)(void *)t->plain, t->c.tile_rows, (size_t)elements * t->outputs);
+    const clearer_tile tile = clearer_tile_of(t->c.tile_rows, t->tile_stride);
+    const uint32_t elements = (uint32_t)all_elements / 9;
+    const float *plain = (const float *)(void *)t->plain;
+    t->transformed = (float *)malloc(sizeof(float) * 36 * elements * t->outputs);
+    if (!t->transformed) exit(1);
+    for (i = 0, e = 0; i < t->c.window_count; e += t->window_elements[i++]) {
+      case_transform(plain + 9 * (size_t)e * t->outputs, &t->c, e, t->window_elements[i], elements, t->outputs,
+                     t->transformed);
+    }
     case_pack_transformed(t->transformed, &t->c, elements, t->outputs, (float *)(void *)packed);
     t->c.scratch = (float *)(void *)guard_take(
-        pool, 4 * case_scratch_floats(t->c.tile_rows, elements), 0);
+        pool, 4 * case_scratch_floats(tile, elements), 0);
     return;
   }
   for (b = 0; b < clearer_block_count(&t->c); b++) {
@@ -210,8 +218,13 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   t->c.blocks16 = random_in(r, 0, 4);
   t->c.blocks8 = t->c.blocks16 ? random_in(r, 0, 1) : 1;
   t->outputs = 16 * t->c.blocks16 + 8 * t->c.blocks8;
-  if (fp32 && random_one_in(r, 2)) t->c.tile_rows = 1u << random_in(r, 0, 2);
-  t->c.window_count = t->c.tile_rows || random_one_in(r, 2) ? 1 : random_in(r, 0, clearer_max_windows);
+  if (fp32 && random_one_in(r, 2)) {
+    t->tile_stride = random_in(r, 1, 2);
+    t->c.tile_rows = t->tile_stride == 2 ? 2 : 1u << random_in(r, 0, 2);
+  }
+  t->c.window_count = random_one_in(r, 2)  ? 1
+                      : t->c.tile_rows ? random_in(r, 1, 3)
+                                       : random_in(r, 0, clearer_max_windows);
   t->c.store = fp32 ? (random_one_in(r, 2) ? clearer_store_relu : clearer_store_linear)
                     : (random_one_in(r, 2) ? clearer_store_u8 : clearer_store_i16);
   for (i = 0; i < t->c.window_count; i++) case_window(t, i, pool, r);

@@ -54,7 +54,12 @@ extension Plan {
     }
     scratchBytes =
       operations.filter { $0.tileRows > 0 }
-      .map { 4 * Winograd.scratchFloats(tileRows: $0.tileRows, inputs: $0.inputs[0].bytes / 4) }.max() ?? 0
+      .map { operation in
+        4
+          * Winograd.scratchFloats(
+            tileRows: operation.tileRows, stride: operation.inputs[0].stride,
+            inputs: operation.inputs.reduce(0) { $0 + $1.bytes } / 4)
+      }.max() ?? 0
     let last = graph.nodes[graph.nodes.count - 1]
     self.head = HeadOperation(
       value: last.inputs[0], inputs: graph.nodes[last.inputs[0]].channels, relu: head.relu,
@@ -85,9 +90,7 @@ extension Plan.Operation {
     blocks8 = node.channels % 16 / 8
     tileRows = Winograd.tileRows(fused, outputs: node.channels, rows: rows)
     if tileRows > 0 {
-      weights = Winograd.pack(
-        fused.windows[0].weights, inputs: fused.windows[0].source.channels, tileRows: tileRows,
-        blocks16: blocks16, blocks8: blocks8)
+      weights = Winograd.pack(fused.windows, tileRows: tileRows, blocks16: blocks16, blocks8: blocks8)
     } else {
       weights = Packing.pack(sources, blocks16: blocks16, blocks8: blocks8)
     }
