@@ -42,11 +42,8 @@
           + "candidates, as in the paper) (paths).", valueName: "strategy"))
     var strategy: SearchOptions.Strategy?
 
-    @Option(help: "Nets that are compared at a time, of paths (4).")
+    @Option(help: "Nets that a step of the architecture parameters compares, of paths (4).")
     var paths: Int?
-
-    @Option(help: "Steps between comparisons, over which each net first learns on its own, of paths (10).")
-    var rehearsal: Int?
 
     @Option(help: "What moves the weights: adam or sgd (adam).")
     var optimizer: SearchOptions.WeightOptimizer?
@@ -91,7 +88,6 @@
       set(\.patch, patch)
       set(\.strategy, strategy)
       set(\.paths, paths)
-      set(\.rehearsal, rehearsal)
       set(\.optimizer, optimizer)
       set(\.rate, rate)
       set(\.finalRate, finalRate)
@@ -111,12 +107,7 @@
       }
       guard options.rate > 0, options.finalRate >= 0, options.mixtureRate > 0, options.mixtureWeightDecay >= 0
       else { throw ValidationError("Learning rates must be more than 0, weight decay not less.") }
-      guard (2...254).contains(options.paths), options.paths.isMultiple(of: 2) else {
-        throw ValidationError("--paths must be an even number from 2 to 254.")
-      }
-      guard (0...1000).contains(options.rehearsal) else {
-        throw ValidationError("--rehearsal must be from 0 to 1000.")
-      }
+      guard (2...255).contains(options.paths) else { throw ValidationError("--paths must be 2 to 255.") }
       guard (0...1).contains(options.binarizationRamp) else {
         throw ValidationError("--binarization-ramp must be from 0 to 1.")
       }

@@ -14,6 +14,9 @@
     @Flag(help: "A step of a search over nets of these widths, instead of training.")
     var search = false
 
+    @Option(help: "Which search: paths, or mixture, the paper's.")
+    var strategy = SearchOptions.Strategy.paths
+
     @Flag(help: "Use libtorch's operations one after the other instead of the fused ones.")
     var composed = false
 
@@ -48,7 +51,8 @@
         let result =
           search
           ? try StepBenchmark(
-            searching: SearchSpace(family: architecture), batch: batch, patch: patch, steps: steps,
+            searching: SearchSpace(family: architecture), strategy: strategy, batch: batch, patch: patch,
+            steps: steps,
             profile: profile)
           : try StepBenchmark(
             training: architecture, batch: batch, patch: patch, steps: steps, composed: composed,
@@ -65,4 +69,6 @@
       }
     }
   }
+
+  extension SearchOptions.Strategy: ExpressibleByArgument {}
 #endif

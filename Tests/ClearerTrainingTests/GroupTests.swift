@@ -83,7 +83,7 @@
               "--widths", "4,8", "--stages", "FP", "--stem-blocks", "1", "--pictures", pictures,
               "--mixture-pictures", pictures, "--validation", pictures, "--noise", "25", "--batch", "8",
               "--patch",
-              "16", "--epochs", "2", "--steps-per-epoch", "10", "--warm-up-epochs", "0", "--rehearsal", "5",
+              "16", "--epochs", "2", "--steps-per-epoch", "10", "--warm-up-epochs", "0",
               "--rate",
               "1e-4", "--quiet", "--output", "\(place.path)/\(name)", "--world-size", "\(size)", "--rank",
               "\(rank)", "--store", "127.0.0.1:\(port)",

@@ -51,11 +51,8 @@ public struct SearchOptions: Codable, Sendable, Hashable {
   public var patch = 64
   /// What the weights learn in, and what the architecture parameters learn from.
   public var strategy = Strategy.paths
-  /// Nets that are compared at a time, in pairs; of `paths`.
+  /// Nets that a step of the architecture parameters compares; of `paths`.
   public var paths = 4
-  /// Steps between two comparisons; of `paths`. Each net that is compared first learns on its own from what the supernet
-  /// has learned from meanwhile. 0: nets are compared at every step, as they are.
-  public var rehearsal = 10
   /// What moves the weights.
   ///
   /// A net that predicts what to take away from the picture begins where neither the last layer nor those before it get

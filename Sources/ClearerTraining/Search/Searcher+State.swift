@@ -43,9 +43,8 @@
         [
           "alpha": Array(mixture.alpha.joined()), "alpha.mean": Array(optimizer.mean.joined()),
           "alpha.square": Array(optimizer.square.joined()),
-          "regression.products": comparison.regression.products,
-          "regression.moments": comparison.regression.moments,
-          "steering": [integral, Float(optimizer.step), comparison.error],
+          "regression.products": regression.products, "regression.moments": regression.moments,
+          "steering": [integral, Float(optimizer.step)],
         ]
       }
       set {
@@ -57,10 +56,10 @@
         mixture = Mixture(alpha: table("alpha"))
         optimizer.mean = table("alpha.mean")
         optimizer.square = table("alpha.square")
-        comparison.regression.products = newValue["regression.products"] ?? []
-        comparison.regression.moments = newValue["regression.moments"] ?? []
-        let steering = newValue["steering"] ?? [0, 0, 0]
-        (integral, optimizer.step, comparison.error) = (steering[0], Int(steering[1]), steering[2])
+        regression.products = newValue["regression.products"] ?? []
+        regression.moments = newValue["regression.moments"] ?? []
+        let steering = newValue["steering"] ?? [0, 0]
+        (integral, optimizer.step) = (steering[0], Int(steering[1]))
       }
     }
   }

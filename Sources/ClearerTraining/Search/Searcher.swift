@@ -16,7 +16,7 @@
     private let gradient: TorchTensor
     let weightOptimizer: any WeightOptimizer
     var optimizer: MixtureOptimizer
-    var comparison: Comparison
+    var regression: SlopeRegression
     /// What the controller of the budget remembers.
     var integral: Float
     private let shares: [[Double]]
@@ -38,13 +38,19 @@
       frozen = try parameters.frozen(layers: layers, normalization: normalization)
       try parameters.initialize(
         layers: layers, gain: normalization == .batch ? 1 : 0.5, seed: options.seed)
-      weightOptimizer = try Self.weightOptimizer(options, count: gradient.count)
+      weightOptimizer =
+        switch options.optimizer {
+        case .adam: try Adam(count: gradient.count)
+        case .sgd:
+          try MomentumDescent(
+            count: gradient.count, momentum: options.momentum, weightDecay: options.weightDecay)
+        }
       mixture = Mixture(
         places: space.places.count, candidates: space.candidates.count, seed: options.seed &+ 1)
       optimizer = MixtureOptimizer(mixture)
       optimizer.rate = options.mixtureRate
       optimizer.weightDecay = options.mixtureWeightDecay
-      comparison = try Comparison(options)
+      regression = SlopeRegression(places: space.places.count, candidates: space.candidates.count)
       shares = options.costs.shares(space)
       integral = Float(options.complexity)
     }
@@ -79,7 +85,7 @@
     }
 
     /// What the choices are worth, as ``SlopeRegression`` estimates it; nil where the mixture is differentiated.
-    public var slopes: [[Double]]? { options.strategy == .paths ? comparison.regression.slopes : nil }
+    public var slopes: [[Double]]? { options.strategy == .paths ? regression.slopes : nil }
 
     /// What the mixture costs in the mean, in the unit of the costs.
     public var expectedCost: Double? { options.costs.expected(mixture.weights, space: options.space) }
@@ -95,29 +101,16 @@
         case .mixture: try error(batch, parameters: parameters, weights: weights(), mode: mode)
         case .paths: try error(batch, parameters: parameters, choices: drawnForStep, mode: mode)
         }
-      let rate = Schedule(rate: options.rate, final: options.finalRate).rate(step: step, of: options.steps)
-      let value = try learn(
-        from: error, parameters, gradient: gradient, with: weightOptimizer, rate: rate, number: step + 1)
-      step += 1
-      comparison.learned(from: batch)
-      return value
-    }
-
-    /// A step of an optimiser down the gradient of an error over the batches of all processes.
-    ///
-    /// - Returns: the error.
-    func learn(
-      from error: TorchTensor, _ parameters: Parameters, gradient: TorchTensor,
-      with optimizer: any WeightOptimizer,
-      rate: Double, number: Int
-    ) throws -> Double {
       try gradient.clear()
       try error.backward(factor: 1 / Double(group.size))
       try group.sum(gradient)
       let norm = try gradient.clip(toNorm: options.clip)
       let value = try mean([error])[0]
       guard value.isFinite, norm.isFinite else { throw TrainingError.diverged(step: step) }
-      try optimizer.update(parameters.values, gradient: gradient, rate: rate, step: number)
+      let schedule = Schedule(rate: options.rate, final: options.finalRate)
+      let rate = schedule.rate(step: step, of: options.steps)
+      step += 1
+      try weightOptimizer.update(parameters.values, gradient: gradient, rate: rate, step: step)
       return value
     }
 

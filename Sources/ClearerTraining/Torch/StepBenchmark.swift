@@ -43,11 +43,15 @@
     }
 
     /// Measures steps of a search: one of the architecture parameters and one of the weights.
-    public init(searching space: SearchSpace, batch: Int, patch: Int, steps: Int, profile: Bool) throws {
+    public init(
+      searching space: SearchSpace, strategy: SearchOptions.Strategy, batch: Int, patch: Int, steps: Int,
+      profile: Bool
+    ) throws {
       var options = SearchOptions(
         space: space, degradation: .noise(NoiseModel(levels: .among([25]))), sources: [], mixtureSources: [])
       options.batch = batch
       options.patch = patch
+      options.strategy = strategy
       let searcher = try Searcher(options)
       let data = Self.batch(count: batch, channels: space.family.channels, side: patch)
       try self.init(steps: steps, profile: profile) {
