@@ -36,6 +36,8 @@
 #define CLEARER_APART16(M) M(4) M(2) M(1)
 #define CLEARER_APART8(M) M(4) M(2) M(1)
 #define CLEARER_CLOSE8(M) M(8) M(4) M(2) M(1)
+#define CLEARER_DENSE_CLOSE8(M) M(10) M(4) M(2) M(1)
+#define CLEARER_DENSE_APART16(M) M(5) M(4) M(2) M(1)
 #define CLEARER_DENSE_INPUT8(p) vcombine_s8(vld1_s8((const int8_t *)(p)), vdup_n_s8(0))
 #define CLEARER_DENSE_INPUT16(p) vld1q_s8((const int8_t *)(p))
 #include "convolve_lanes_template.h"

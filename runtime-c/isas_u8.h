@@ -18,6 +18,7 @@
 #endif
 #ifdef CLEARER_AARCH64
 #include "convolve_u8_dotprod.h"
+#include "convolve_u8_i8mm.h"
 #endif
 
 static const clearer_isa clearer_isas_u8[] = {
@@ -28,6 +29,7 @@ static const clearer_isa clearer_isas_u8[] = {
   {"sse4.1", clearer_cpu_sse41, 0, clearer_convolve_u8_sse41},
 #endif
 #ifdef CLEARER_AARCH64
+  {"i8mm", clearer_cpu_i8mm | clearer_cpu_dotprod, 0x80, clearer_convolve_u8_matrices},
   {"dotprod", clearer_cpu_dotprod, 0x80, clearer_convolve_u8_dotprod},
 #endif
 #ifdef CLEARER_NEON

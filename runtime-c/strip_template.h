@@ -7,7 +7,15 @@
  *   CLEARER_OUTPUT, CLEARER_OUTPUT_AT(strip, x)   where a row of tiles goes
  *   CLEARER_FINISH16, CLEARER_FINISH8 (&output, x, pixels, s)   from sums to outputs
  *   CLEARER_CLOSE16(M), CLEARER_CLOSE8(M), CLEARER_APART16(M), CLEARER_APART8(M)   M(n) for the sizes of tiles, the
- *                       largest first, 1 last, for blocks of 16 and of 8; see clearer_tile_kinds */
+ *                       largest first, 1 last, for blocks of 16 and of 8; see clearer_tile_kinds
+ *   CLEARER_DENSE_CLOSE8(M), CLEARER_DENSE_APART16(M)   the same for dense tiles, if there is clearer_add_dense_row for
+ *                       them */
+
+#if defined(CLEARER_DENSE_CLOSE8) || defined(CLEARER_DENSE_APART16)
+#define CLEARER_DENSE 1
+#else
+#define CLEARER_DENSE 0
+#endif
 
 static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(clearer_tiles)(
     const clearer_strip *strip, uint32_t x, uint32_t tiles, const int pixels, const uint32_t halves, const int shape) {
@@ -42,7 +50,7 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
       }
       row = rows;
       from = x * step;
-#ifdef CLEARER_DENSE_INPUT16
+#if CLEARER_DENSE
       if (shape == clearer_shape_dense) {
         weights = CLEARER_NAME(clearer_add_dense_row)(s, row[0] + from, weights, pixels, halves);
         weights = CLEARER_NAME(clearer_add_dense_row)(s, row[1] + from, weights, pixels, halves);
@@ -87,14 +95,14 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
 #define CLEARER_APART8_KIND(n) {n, CLEARER_NAME(clearer_apart8_##n)},
 #define CLEARER_DENSE_CLOSE8_KIND(n) {n, CLEARER_NAME(clearer_dense_close8_##n)},
 #define CLEARER_DENSE_APART16_KIND(n) {n, CLEARER_NAME(clearer_dense_apart16_##n)},
-#define CLEARER_DENSE_CLOSE8(M) M(10) M(4) M(2) M(1)
-#define CLEARER_DENSE_APART16(M) M(5) M(4) M(2) M(1)
 CLEARER_CLOSE16(CLEARER_CLOSE16_TILE)
 CLEARER_CLOSE8(CLEARER_CLOSE8_TILE)
 CLEARER_APART16(CLEARER_APART16_TILE)
 CLEARER_APART8(CLEARER_APART8_TILE)
-#ifdef CLEARER_DENSE_INPUT16
+#ifdef CLEARER_DENSE_CLOSE8
 CLEARER_DENSE_CLOSE8(CLEARER_DENSE_CLOSE8_TILE)
+#endif
+#ifdef CLEARER_DENSE_APART16
 CLEARER_DENSE_APART16(CLEARER_DENSE_APART16_TILE)
 #endif
 
@@ -103,13 +111,17 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
   static const clearer_tile_kind close8[] = {CLEARER_CLOSE8(CLEARER_CLOSE8_KIND)};
   static const clearer_tile_kind apart16[] = {CLEARER_APART16(CLEARER_APART16_KIND)};
   static const clearer_tile_kind apart8[] = {CLEARER_APART8(CLEARER_APART8_KIND)};
-#ifdef CLEARER_DENSE_INPUT16
+#ifdef CLEARER_DENSE_CLOSE8
   static const clearer_tile_kind dense_close8[] = {CLEARER_DENSE_CLOSE8(CLEARER_DENSE_CLOSE8_KIND)};
-  static const clearer_tile_kind dense_apart16[] = {CLEARER_DENSE_APART16(CLEARER_DENSE_APART16_KIND)};
-  static const clearer_tile_kinds kinds = {{close16, close8}, {apart16, apart8}, dense_close8, dense_apart16};
 #else
-  static const clearer_tile_kinds kinds = {{close16, close8}, {apart16, apart8}, NULL, NULL};
+  static const clearer_tile_kind *const dense_close8 = NULL;
 #endif
+#ifdef CLEARER_DENSE_APART16
+  static const clearer_tile_kind dense_apart16[] = {CLEARER_DENSE_APART16(CLEARER_DENSE_APART16_KIND)};
+#else
+  static const clearer_tile_kind *const dense_apart16 = NULL;
+#endif
+  const clearer_tile_kinds kinds = {{close16, close8}, {apart16, apart8}, dense_close8, dense_apart16};
   clearer_convolve_strips(c, &kinds);
 }
 
@@ -128,6 +140,7 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_CLOSE8_KIND
 #undef CLEARER_CLOSE8_TILE
 #undef CLEARER_DEFINE_TILES
+#undef CLEARER_DENSE
 #undef CLEARER_DENSE_APART16
 #undef CLEARER_DENSE_APART16_KIND
 #undef CLEARER_DENSE_APART16_TILE

@@ -18,6 +18,8 @@
  * make several. */
 #define CLEARER_LOAD_NEON(vector, pointer, step, instruction) \
   __asm__ volatile(instruction : "=w"(vector), "+r"(pointer) : "r"(step) : "memory")
+#define CLEARER_LOAD_UPPER_NEON(vector, pointer, step, instruction) \
+  __asm__ volatile(instruction : "+w"(vector), "+r"(pointer) : "r"(step) : "memory")
 #define CLEARER_LOAD4_NEON(w, pointer, instruction, second, third)                                               \
   do {                                                                                                           \
     register int8x16_t w0 __asm__("v28"), w1 __asm__("v29"), w2 __asm__("v30"), w3 __asm__("v31");               \

@@ -51,6 +51,9 @@ static const struct {
   {"convolve_u8_dotprod.h", (const char[]){
 #embed "../../runtime-c/convolve_u8_dotprod.h"
   , 0}},
+  {"convolve_u8_i8mm.h", (const char[]){
+#embed "../../runtime-c/convolve_u8_i8mm.h"
+  , 0}},
   {"convolve_u8_neon.h", (const char[]){
 #embed "../../runtime-c/convolve_u8_neon.h"
   , 0}},

@@ -33,6 +33,9 @@ import Testing
     if target.name == "aarch64-neoverse-n1" {
       #expect(report.rows.contains { $0.isa == "dotprod" && $0.outcome == .equal })
     }
+    if target.name == "aarch64-max" {
+      #expect(report.rows.contains { $0.isa == "i8mm" && $0.outcome == .equal })
+    }
     if target.name == "aarch64-cortex-a53" {
       #expect(report.rows.contains { $0.isa == "dotprod" && $0.outcome == .notRun })
     }

@@ -30,7 +30,9 @@ public struct CycleModel: Sendable {
     // narrow and as much in order, is modelled better.
     case "aarch64-cortex-a53": CycleModel(models: ("cortex-a53", "cortex-a55"))
     // LLVM's own A76 is an older CPU's schedule; an N1 is an A76 with larger caches.
-    case "aarch64-neoverse-n1", "aarch64-cortex-a76": CycleModel(models: ("neoverse-n1", "neoverse-n1"))
+    // QEMU's “max” is no CPU; it is modelled as an N1 that has all instructions.
+    case "aarch64-neoverse-n1", "aarch64-cortex-a76", "aarch64-max":
+      CycleModel(models: ("neoverse-n1", "neoverse-n1"))
     default: nil
     }
   }
