@@ -81,7 +81,8 @@ let package = Package(
     .executableTarget(
       name: "clearer-bench",
       dependencies: [
-        "ClearerBench", "ClearerCommands", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "ClearerBench", "ClearerCommands", "ClearerExport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "clearer-demo",
@@ -126,6 +127,12 @@ let package = Package(
       name: "ClearerCompilerTests",
       dependencies: [
         "CRuntimeText", "ClearerCompiler", "ClearerModel", "ClearerReference", "ClearerTestSupport",
+      ]),
+    .testTarget(
+      name: "ClearerExportTests",
+      dependencies: [
+        "ClearerCompiler", "ClearerExport", "ClearerImage", "ClearerModel", "ClearerReference",
+        "ClearerTestSupport", "clearer-export",
       ]),
     .testTarget(name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel"]),
     .testTarget(name: "ClearerModelTests", dependencies: ["ClearerModel"]),

@@ -41,6 +41,12 @@ static uint8_t *clearer_new_row(clearer_state *state, uint32_t segment, uint32_t
   return slot + margin;
 }
 
+/* From a slot's beginning to the row's words: behind all that a kernel may read of the row. */
+static size_t clearer_words_offset(const clearer_state *state, uint32_t value) {
+  const clearer_value *v = &state->plan->values[value];
+  return (size_t)clearer_align((uint64_t)(clearer_value_width(state, value) + 2u * v->margin) * v->pixel_bytes + 4);
+}
+
 /* A row of a value from the slot's beginning; above and below the picture the row of zeros. */
 static const uint8_t *clearer_row(const clearer_state *state, uint32_t value, int32_t row) {
   const int32_t height = (int32_t)(state->padded_height >> state->plan->values[value].scale);
@@ -92,14 +98,18 @@ static void clearer_convolve_rows(clearer_state *state, uint32_t segment, const 
   }
   c.residual = NULL;
   c.residual_step = 0;
+  c.residual_words = 0;
   if (operation->residual != clearer_none) {
     const clearer_value *source = &plan->values[operation->residual];
+    const size_t offset = source->words
+                              ? clearer_words_offset(state, operation->residual) + 2 * (size_t)operation->residual_offset
+                              : (size_t)source->margin * source->pixel_bytes + operation->residual_offset;
     for (k = 0; k < count; k++) {
-      residual[k] = clearer_row(state, operation->residual, from + (int32_t)k) +
-                    (size_t)source->margin * source->pixel_bytes + operation->residual_offset;
+      residual[k] = clearer_row(state, operation->residual, from + (int32_t)k) + offset;
     }
     c.residual = residual;
-    c.residual_step = source->pixel_bytes;
+    c.residual_step = source->pixel_bytes << source->words;
+    c.residual_words = source->words;
   }
   c.coarse = NULL;
   c.coarse_step = 0;
@@ -111,6 +121,10 @@ static void clearer_convolve_rows(clearer_state *state, uint32_t segment, const 
     c.coarse_step = plan->values[operation->coarse].pixel_bytes;
   }
   for (k = 0; k < count; k++) out[k] = clearer_new_row(state, segment, operation->value, from + (int32_t)k);
+  c.words = 0;
+  if (value->words) {
+    c.words = clearer_words_offset(state, operation->value) - (size_t)value->margin * value->pixel_bytes;
+  }
   c.rows = count;
   c.width = clearer_value_width(state, operation->value);
   c.blocks16 = operation->blocks16;
@@ -121,6 +135,7 @@ static void clearer_convolve_rows(clearer_state *state, uint32_t segment, const 
   c.weights = operation->weights;
   c.bias = state->isa->activation_zero ? operation->bias_signed : operation->bias;
   c.scale = operation->scale;
+  c.byte_scale = operation->byte_scale;
   c.out = out;
   c.out_step = value->pixel_bytes;
   c.residual_scale = operation->residual_scale;

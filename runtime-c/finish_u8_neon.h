@@ -49,6 +49,7 @@ typedef struct {
   const clearer_convolution *c;
   uint32_t channel;
   uint8_t *out;
+  uint8_t *word_out;      /* or NULL */
   const int8_t *residual; /* or NULL, as coarse */
   const uint8_t *coarse;  /* pixel 0 */
   size_t out_step, residual_step, coarse_step;
@@ -65,9 +66,14 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
   o.out = c->out[strip->y] + x * o.out_step + (o.words ? 2 : 1) * strip->channel;
   o.residual_step = c->residual_step;
   o.coarse_step = c->coarse_step;
+  o.word_out = NULL;
   o.residual = NULL;
   o.coarse = NULL;
-  if (c->residual) o.residual = (const int8_t *)c->residual[strip->y] + strip->channel + x * o.residual_step;
+  if (c->words) o.word_out = c->out[strip->y] + c->words + 2 * (strip->channel + x * o.out_step);
+  if (c->residual) {
+    o.residual = (const int8_t *)c->residual[strip->y] + x * o.residual_step;
+    o.residual += (c->residual_words ? 2 : 1) * strip->channel;
+  }
   if (c->coarse) o.coarse = c->coarse[strip->y] + 2 * (size_t)strip->channel;
   return o;
 }
@@ -99,6 +105,29 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
       CLEARER_NEXT_RESIDUAL8(r);                                                           \
       clearer_add_products_neon(s[n], vmovl_s8(r), scale[0]);                              \
     }                                                                                      \
+  }
+#define CLEARER_ADD_WORDS(n)                                                                                    \
+  if ((n) < pixels) {                                                                                           \
+    const uint8_t *at = (const uint8_t *)o->residual;                                                           \
+    clearer_add_products_neon(s[n], vreinterpretq_s16_u8(vld1q_u8(at)), scale[0]);                              \
+    if (halves == 1) clearer_add_products_neon(s[n] + 2, vreinterpretq_s16_u8(vld1q_u8(at + 16)), scale[1]);    \
+    o->residual += o->residual_step;                                                                            \
+  }
+/* Words, then the bytes they make. */
+#define CLEARER_KEEP_WORDS(n)                                                                                   \
+  if ((n) < pixels) {                                                                                           \
+    const int16x8_t v = vmaxq_s16(clearer_requantise_neon(s[n], scale), vdupq_n_s16(0));                        \
+    const int16x8_t w =                                                                                         \
+        halves == 1 ? vmaxq_s16(clearer_requantise_neon(s[n] + 2, scale + 2), vdupq_n_s16(0)) : v;              \
+    const uint8x16_t bytes = clearer_narrow_neon(vqrdmulhq_s16(v, byte_scale[0]), vqrdmulhq_s16(w, byte_scale[1])); \
+    vst1q_u8(o->word_out, vreinterpretq_u8_s16(v));                                                             \
+    if (halves == 1) vst1q_u8(o->word_out + 16, vreinterpretq_u8_s16(w));                                       \
+    o->word_out += 2 * o->out_step;                                                                             \
+    if (halves == 1) {                                                                                          \
+      CLEARER_NEXT_OUTPUT(bytes);                                                                               \
+    } else {                                                                                                    \
+      CLEARER_NEXT_OUTPUT_LOW(bytes);                                                                           \
+    }                                                                                                           \
   }
 #define CLEARER_ADD_COARSE(n)                                                                                \
   if ((n) < pixels) {                                                                                        \
@@ -140,7 +169,11 @@ CLEARER_INLINE_NEON void clearer_finish_tile_neon(clearer_output_neon *o, uint32
     int16x8_t scale[2];
     scale[0] = clearer_load_words_neon(from);
     scale[1] = clearer_load_words_neon(from + second);
-    CLEARER_EACH_PIXEL(CLEARER_ADD_RESIDUAL)
+    if (o->c->residual_words) {
+      CLEARER_EACH_PIXEL(CLEARER_ADD_WORDS)
+    } else {
+      CLEARER_EACH_PIXEL(CLEARER_ADD_RESIDUAL)
+    }
   }
   if (o->coarse) {
     /* Bytes from the tile's even pixels to their neighbours, and from the odd ones. */
@@ -159,7 +192,12 @@ CLEARER_INLINE_NEON void clearer_finish_tile_neon(clearer_output_neon *o, uint32
     scale[1] = vld1q_f32(from + 4);
     scale[2] = vld1q_f32(from + second);
     scale[3] = vld1q_f32(from + second + 4);
-    if (o->words) {
+    if (o->word_out) {
+      int16x8_t byte_scale[2];
+      byte_scale[0] = vld1q_s16(o->c->byte_scale + channel);
+      byte_scale[1] = vld1q_s16(o->c->byte_scale + channel + second);
+      CLEARER_EACH_PIXEL(CLEARER_KEEP_WORDS)
+    } else if (o->words) {
       CLEARER_EACH_PIXEL(CLEARER_STORE_WORDS)
     } else if (halves == 1) {
       CLEARER_EACH_PIXEL(CLEARER_STORE_BYTES16)
@@ -174,7 +212,9 @@ CLEARER_INLINE_NEON void clearer_finish_tile_neon(clearer_output_neon *o, uint32
 
 #undef CLEARER_ADD_COARSE
 #undef CLEARER_ADD_RESIDUAL
+#undef CLEARER_ADD_WORDS
 #undef CLEARER_BYTES8
+#undef CLEARER_KEEP_WORDS
 #undef CLEARER_NEXT_OUTPUT
 #undef CLEARER_NEXT_OUTPUT_HIGH
 #undef CLEARER_NEXT_OUTPUT_LOW

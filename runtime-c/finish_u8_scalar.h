@@ -16,14 +16,25 @@ static void clearer_finish_pixel_u8(const clearer_convolution *c, uint32_t chann
     const uint32_t o = channel + i;
     int32_t sum = halves == 1 ? lanes[i] : lanes[2 * i] + lanes[2 * i + 1];
     float scaled;
-    if (c->residual) sum += c->residual_scale[o] * c->residual[y][(size_t)x * c->residual_step + o];
+    if (c->residual) {
+      const uint8_t *at = c->residual[y] + (size_t)x * c->residual_step;
+      int16_t word;
+      if (c->residual_words) memcpy(&word, at + 2 * (size_t)o, 2);
+      else word = at[o];
+      sum += c->residual_scale[o] * word;
+    }
     if (c->coarse) {
       int16_t coarse;
       memcpy(&coarse, c->coarse[y] + (size_t)(x / 2) * c->coarse_step + 2 * (size_t)o, 2);
       sum += c->coarse_scale[o] * coarse;
     }
     scaled = (float)sum * c->scale[o];
-    if (c->store == clearer_store_u8) {
+    if (c->words) {
+      const int16_t word = (int16_t)clearer_round(clearer_clamp(scaled, 0.0f, 32767.0f));
+      const int32_t byte = (word * c->byte_scale[o] + 0x4000) >> 15;
+      memcpy(c->out[y] + c->words + (size_t)x * 2 * c->out_step + 2 * (size_t)o, &word, 2);
+      out[o] = (uint8_t)(byte < 255 ? byte : 255);
+    } else if (c->store == clearer_store_u8) {
       out[o] = (uint8_t)clearer_round(clearer_clamp(scaled, 0.0f, 255.0f));
     } else {
       const int16_t value = (int16_t)clearer_round(clearer_clamp(scaled, -32768.0f, 32767.0f));

@@ -15,12 +15,14 @@ typedef struct {
  * is NULL is none. */
 typedef struct {
   CLEARER_V(clearer_scales) scales[32 / CLEARER_V(clearer_lanes)]; /* of the vectors of a pixel */
-  uint8_t *out;
+  int16_t byte_scale[4 * CLEARER_V(clearer_lanes)];                        /* of the words of a group */
+  uint8_t *out, *word_out; /* NULL: no words */
   const uint8_t *residual, *coarse;
   size_t out_step, residual_step, coarse_step;
   const clearer_convolution *c;
   uint32_t channel, y;
   int words;   /* outputs are int16 */
+  int residual_words;
   int regular; /* in a block of 8, pixels lie side by side everywhere */
 } CLEARER_V(clearer_finish_u8);
 #define CLEARER_ROW CLEARER_V(clearer_finish_u8)
@@ -32,6 +34,7 @@ typedef struct {
     (scales).result = CLEARER_V(load_floats)((c)->scale + (o));                                          \
     (scales).residual = (c)->residual ? CLEARER_V(load_ints)((c)->residual_scale + (o)) : zero;          \
     (scales).coarse = (c)->coarse ? CLEARER_V(load_ints)((c)->coarse_scale + (o)) : zero;                \
+    (scales).residual = CLEARER_V(clearer_low16)((scales).residual);                                     \
     (scales).coarse = CLEARER_V(clearer_low16)((scales).coarse);                                         \
   } while (0)
 
@@ -45,22 +48,25 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_block_u8)(CLEARER_ROW *f, co
     if (outputs != 8) CLEARER_SCALES_FROM(c, o, clearer_load_floats, clearer_load_ints, f->scales[i]);
     else CLEARER_SCALES_FROM(c, o, clearer_paired_floats, clearer_paired_ints, f->scales[i]);
   }
+  for (i = 0; c->words && i < 4 * lanes; i++) f->byte_scale[i] = c->byte_scale[channel + i % outputs];
   f->out_step = c->out_step;
   f->residual_step = c->residual_step;
   f->coarse_step = c->coarse_step;
   f->c = c;
   f->channel = channel;
   f->words = c->store == clearer_store_i16;
+  f->residual_words = c->residual && c->residual_words;
   f->regular = 1;
   if (outputs == 8 && c->out_step != (f->words ? 16 : 8)) f->regular = 0;
-  if (outputs == 8 && c->residual && c->residual_step != 8) f->regular = 0;
+  if (outputs == 8 && c->residual && c->residual_step != (f->residual_words ? 16 : 8)) f->regular = 0;
 }
 
 CLEARER_INLINE void CLEARER_V(clearer_finish_row_u8)(CLEARER_ROW *f, uint32_t y) {
   const clearer_convolution *c = f->c;
   f->y = y;
   f->out = c->out[y] + (f->words ? 2 * (size_t)f->channel : f->channel);
-  f->residual = c->residual ? c->residual[y] + f->channel : NULL;
+  f->word_out = c->words ? c->out[y] + c->words + 2 * (size_t)f->channel : NULL;
+  f->residual = c->residual ? c->residual[y] + (f->residual_words ? 2 : 1) * (size_t)f->channel : NULL;
   f->coarse = c->coarse ? c->coarse[y] + 2 * (size_t)f->channel : NULL;
 }
 
@@ -77,6 +83,16 @@ CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_residual)(CLEARER_INTS v, cons
   const uint8_t *p = from + CLEARER_PIXEL(i) * step + CLEARER_OUTPUT(i);
   const uint8_t *q = from + CLEARER_SECOND(i) * step + CLEARER_OUTPUT(i);
   const CLEARER_INTS added = outputs != 8 ? CLEARER_V(clearer_widen_u8)(p) : CLEARER_V(clearer_paired_u8)(p, q);
+  return CLEARER_V(clearer_add_scaled)(v, added, f->scales[CLEARER_SCALES(i)].residual);
+}
+
+/* The same for one of words. */
+CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_word_residual)(CLEARER_INTS v, const CLEARER_ROW *f,
+                                                                 const uint8_t *from, size_t step,
+                                                                 const uint32_t outputs, const uint32_t i) {
+  const uint8_t *p = from + CLEARER_PIXEL(i) * step + 2 * CLEARER_OUTPUT(i);
+  const uint8_t *q = from + CLEARER_SECOND(i) * step + 2 * CLEARER_OUTPUT(i);
+  const CLEARER_INTS added = outputs != 8 ? CLEARER_V(clearer_widen_i16)(p) : CLEARER_V(clearer_paired_i16)(p, q);
   return CLEARER_V(clearer_add_scaled)(v, added, f->scales[CLEARER_SCALES(i)].residual);
 }
 
@@ -107,6 +123,19 @@ CLEARER_INLINE void CLEARER_V(clearer_store_outputs)(uint8_t *to, size_t step, C
   else CLEARER_V(clearer_scatter)(to + at / size * step + at % size, step, v, size);
 }
 
+/* The same for a group of words a and b, as words and as the bytes they make. */
+CLEARER_INLINE void CLEARER_V(clearer_store_words)(const CLEARER_ROW *f, uint32_t x, CLEARER_INTS a, CLEARER_INTS b,
+                                                   const uint32_t outputs, const size_t step) {
+  uint8_t *to = f->word_out + x * 2 * step;
+  a = CLEARER_V(clearer_rectify16)(a);
+  b = CLEARER_V(clearer_rectify16)(b);
+  CLEARER_V(clearer_store_outputs)(to, 2 * step, a, 2 * outputs, 0);
+  CLEARER_V(clearer_store_outputs)(to, 2 * step, b, 2 * outputs, 1);
+  a = CLEARER_V(clearer_scale16)(a, CLEARER_V(clearer_load_ints)(f->byte_scale));
+  b = CLEARER_V(clearer_scale16)(b, CLEARER_V(clearer_load_ints)(f->byte_scale + 2 * CLEARER_V(clearer_lanes)));
+  CLEARER_V(clearer_store_outputs)(f->out + x * step, step, CLEARER_V(clearer_word_bytes)(a, b), outputs, 0);
+}
+
 /* A group from pixel x on. Vectors of a block of 8 are in the order that adding their halves leaves. */
 CLEARER_INLINE void CLEARER_V(clearer_finish_vectors)(const CLEARER_ROW *f, uint32_t x, CLEARER_INTS v0,
                                                       CLEARER_INTS v1, CLEARER_INTS v2, CLEARER_INTS v3,
@@ -119,7 +148,10 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_vectors)(const CLEARER_ROW *f, uint
     v2 = CLEARER_V(function)(v2, __VA_ARGS__, 2); \
     v3 = CLEARER_V(function)(v3, __VA_ARGS__, 3); \
   } while (0)
-  if (f->residual) {
+  if (f->residual_words) {
+    const size_t step = regular && outputs == 8 ? 2 * outputs : f->residual_step;
+    CLEARER_EACH(clearer_add_word_residual, f, f->residual + x * step, step, outputs);
+  } else if (f->residual) {
     const size_t step = regular && outputs == 8 ? outputs : f->residual_step;
     CLEARER_EACH(clearer_add_residual, f, f->residual + x * step, step, outputs);
   }
@@ -132,13 +164,16 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_vectors)(const CLEARER_ROW *f, uint
   v1 = CLEARER_V(clearer_requantise)(v1, f->scales[CLEARER_SCALES(1)].result);
   v2 = CLEARER_V(clearer_requantise)(v2, f->scales[CLEARER_SCALES(2)].result);
   v3 = CLEARER_V(clearer_requantise)(v3, f->scales[CLEARER_SCALES(3)].result);
-  if (f->words) {
-    const size_t step = regular && outputs == 8 ? 2 * outputs : f->out_step;
-    uint8_t *to = f->out + x * step;
+  if (f->words || f->word_out) {
     v0 = outputs != 8 ? CLEARER_V(clearer_words)(v0, v1) : CLEARER_V(clearer_paired_words)(v0, v1);
     v1 = outputs != 8 ? CLEARER_V(clearer_words)(v2, v3) : CLEARER_V(clearer_paired_words)(v2, v3);
-    CLEARER_V(clearer_store_outputs)(to, step, v0, 2 * outputs, 0);
-    CLEARER_V(clearer_store_outputs)(to, step, v1, 2 * outputs, 1);
+    if (f->word_out) {
+      CLEARER_V(clearer_store_words)(f, x, v0, v1, outputs, regular && outputs == 8 ? outputs : f->out_step);
+    } else {
+      const size_t step = regular && outputs == 8 ? 2 * outputs : f->out_step;
+      CLEARER_V(clearer_store_outputs)(f->out + x * step, step, v0, 2 * outputs, 0);
+      CLEARER_V(clearer_store_outputs)(f->out + x * step, step, v1, 2 * outputs, 1);
+    }
   } else {
     const size_t step = regular && outputs == 8 ? outputs : f->out_step;
     v0 = outputs != 8 ? CLEARER_V(clearer_bytes)(v0, v1, v2, v3) : CLEARER_V(clearer_paired_bytes)(v0, v1, v2, v3);
@@ -236,7 +271,7 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_twins)(const CLEARER_ROW *f,
   CLEARER_INTS v[4];
   uint32_t x, i;
   twins.out_step = f->words ? 32 : 16;
-  twins.residual_step = 16;
+  twins.residual_step = f->residual_words ? 32 : 16; /* what a group's words are scaled by repeats itself */
   for (i = 0; i * lanes < 16; i++) {
     CLEARER_SCALES_FROM(f->c, f->channel + i * lanes % 8, clearer_twin_floats, clearer_twin_ints, twins.scales[i]);
   }

@@ -10,6 +10,9 @@
  *   int8  in, residual: uint8 with zero point 0; weights: int8, not -128; accumulator, bias, scales of the two addends:
  *         int32 (the scales fit int16); coarse: int16. All sums are exact, in any order. store() is
  *         round_to_nearest_even((float)acc * scale[o]), saturated to uint8 (which is the ReLU) or to int16.
+ *         Where a later residual needs more than 8 bits, there are words: store_u8() first makes an int16, the word, as
+ *         above but saturated to 0..32767, and of it the byte, (word * byte_scale[o] + 0x4000) >> 15, saturated; it
+ *         stores both. A residual may be such words.
  *   fp32  all float; residual_scale, coarse_scale and scale are not used. Each product is added by one fused
  *         multiply-add where the CPU has it, in one fixed order on every instruction set: window, row of the kernel,
  *         step, column of the kernel. Then residual, then coarse, then max(0, .) if relu.
@@ -79,8 +82,11 @@ typedef struct {
   const float *scale;
   uint8_t *const *out; /* out[y]: pixel 0, channel 0 */
   uint32_t out_step;   /* bytes from pixel to pixel, as for the addends */
+  size_t words; /* bytes from out[y] to its words, which are 2 * out_step from pixel to pixel; 0: there are none */
+  const int16_t *byte_scale; /* with words: 1..32767 */
   const uint8_t *const *residual; /* residual[y], or NULL: no such addend */
   uint32_t residual_step;
+  int residual_words; /* int8: whether the residual is words */
   const int32_t *residual_scale;
   const uint8_t *const *coarse; /* coarse[y]: the row of half the resolution that belongs to row y, or NULL */
   uint32_t coarse_step;

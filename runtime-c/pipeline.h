@@ -31,6 +31,7 @@ static uint64_t clearer_operation_cost(const clearer_plan *plan, uint32_t operat
     products = 8;
     if (o->residual != clearer_none) products += 8;
     if (o->coarse != clearer_none) products += 8;
+    if (plan->values[operation].words) products += 8;
     for (i = 0; i < o->input_count; i++) {
       const clearer_input *input = &plan->inputs[o->inputs + i];
       stride = input->stride;

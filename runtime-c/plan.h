@@ -6,9 +6,11 @@
 
 enum { clearer_none = 0xffff };
 
-/* A value lives as a moving range of rows. A row's slot holds `margin` zero pixels, the row, `margin` zero pixels. */
+/* A value lives as a moving range of rows. A row's slot holds `margin` zero pixels, the row, `margin` zero pixels, and
+ * the row's words, if it has any. */
 typedef struct {
   uint32_t pixel_bytes;
+  uint8_t words;      /* int8: whether there are words, 2 * pixel_bytes from pixel to pixel */
   uint16_t pool;      /* where its slots come from */
   uint32_t ring;      /* its first entry in the table of row pointers */
   uint16_t ring_mask; /* length of its part of that table, less one; a power of two less one */
@@ -49,6 +51,7 @@ typedef struct {
   const void *bias;
   const void *bias_signed; /* int8: the bias where activations are stored less 128 */
   const float *scale;
+  const int16_t *byte_scale; /* or NULL */
   const int32_t *residual_scale;
   const int32_t *coarse_scale;
 } clearer_operation;

@@ -50,6 +50,13 @@ CLEARER_INLINE_AVX2 __m256i clearer_bytes_avx2(__m256i a, __m256i b, __m256i c, 
   const __m256i v = _mm256_packus_epi16(_mm256_packs_epi32(a, b), _mm256_packs_epi32(c, d));
   return _mm256_permutevar8x32_epi32(v, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
 }
+CLEARER_INLINE_AVX2 __m256i clearer_rectify16_avx2(__m256i v) {
+  return _mm256_max_epi16(v, _mm256_setzero_si256());
+}
+CLEARER_INLINE_AVX2 __m256i clearer_scale16_avx2(__m256i v, __m256i scale) { return _mm256_mulhrs_epi16(v, scale); }
+CLEARER_INLINE_AVX2 __m256i clearer_word_bytes_avx2(__m256i a, __m256i b) {
+  return _mm256_permute4x64_epi64(_mm256_packus_epi16(a, b), 0xd8);
+}
 CLEARER_INLINE_AVX2 __m256i clearer_words_avx2(__m256i a, __m256i b) {
   return _mm256_permute4x64_epi64(_mm256_packs_epi32(a, b), 0xd8);
 }

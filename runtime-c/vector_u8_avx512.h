@@ -69,6 +69,14 @@ CLEARER_INLINE_AVX512 __m512i clearer_bytes_avx512(__m512i a, __m512i b, __m512i
   const __m512i v = _mm512_packus_epi16(_mm512_packs_epi32(a, b), _mm512_packs_epi32(c, d));
   return _mm512_maskz_permutexvar_epi32(CLEARER_ALL16, order, v);
 }
+CLEARER_INLINE_AVX512 __m512i clearer_rectify16_avx512(__m512i v) {
+  return _mm512_max_epi16(v, _mm512_setzero_si512());
+}
+CLEARER_INLINE_AVX512 __m512i clearer_scale16_avx512(__m512i v, __m512i scale) { return _mm512_mulhrs_epi16(v, scale); }
+CLEARER_INLINE_AVX512 __m512i clearer_word_bytes_avx512(__m512i a, __m512i b) {
+  const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
+  return _mm512_maskz_permutexvar_epi64(CLEARER_ALL8, order, _mm512_packus_epi16(a, b));
+}
 CLEARER_INLINE_AVX512 __m512i clearer_words_avx512(__m512i a, __m512i b) {
   const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
   return _mm512_maskz_permutexvar_epi64(CLEARER_ALL8, order, _mm512_packs_epi32(a, b));
@@ -107,6 +115,10 @@ CLEARER_INLINE_AVX512 __m512i clearer_paired_i16_avx512(const uint8_t *p, const 
     const __m512i order = _mm512_setr_epi32(0x0100, 0x0302, 0x0100, 0x0302, 0x0504, 0x0706, 0x0504, 0x0706, 0x0908,
                                             0x0b0a, 0x0908, 0x0b0a, 0x0d0c, 0x0f0e, 0x0d0c, 0x0f0e);
     return _mm512_shuffle_epi8(clearer_repeat16_avx512(p), order);
+  } else if (q == p + 16) {
+    const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+    const __m256i v = _mm256_loadu_si256((const __m256i_u *)(const void *)p);
+    return _mm512_maskz_cvtepi16_epi32(CLEARER_ALL16, _mm256_permutevar8x32_epi32(v, order));
   } else {
     const __m128i a = _mm_loadu_si128((const __m128i_u *)(const void *)p);
     const __m128i b = _mm_loadu_si128((const __m128i_u *)(const void *)q);

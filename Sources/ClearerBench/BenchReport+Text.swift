@@ -38,6 +38,7 @@ extension BenchReport {
           + "(\(number(psnr.fp32 - psnr.oracle, 4))), int8 \(number(psnr.int8, 3)) "
           + "(\(number(psnr.int8 - psnr.oracle, 4))) dB")
     }
+    if let precisionPlan { lines.append(precisionPlan.text) }
     for profile in profiles ?? [] {
       lines.append(
         "\(profile.precision) \(profile.width)×\(profile.height) \(profile.isa), where the time goes: "

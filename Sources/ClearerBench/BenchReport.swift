@@ -1,3 +1,4 @@
+import ClearerExport
 import ClearerVerification
 
 /// What clearer-bench found; the keys of its JSON are these names in snake case.
@@ -8,6 +9,8 @@ public struct BenchReport: Encodable, Sendable {
   public var results: [Latency]
   /// Quality on the given pictures.
   public var psnr: Parity?
+  /// How the sums of the int8 net are kept, where a budget was given.
+  public var precisionPlan: PrecisionPlan?
   /// Where the time goes, if that was asked for.
   public var profiles: [Profile]?
   /// What other CPUs need, if that was asked for.

@@ -9,6 +9,8 @@ import Foundation
 public enum ExitStatus: Int32, Sendable {
   /// It was tried and failed.
   case failed = 1
+  /// No result can be as good as was asked for.
+  case overBudget = 2
   /// The options make no sense.
   case usage = 64
   /// The contents of an input are wrong.

@@ -11,7 +11,7 @@ public struct Compiler: Sendable {
   /// Names of the passes, in order; `build` is the net before any of them.
   public static let passNames = [
     "build", FoldBatchNormalization.name, PadChannels.name, Fuse.name, MergeConvolutions.name,
-    SplitInput.name, Quantize.name,
+    SplitInput.name, KeepWords.name, Quantize.name,
   ]
 
   /// Compiles a model.
@@ -37,6 +37,7 @@ public struct Compiler: Sendable {
 
   private func passes(for model: Model) -> [any Pass] {
     let passes: [any Pass] = [FoldBatchNormalization(), PadChannels(), Fuse(), MergeConvolutions()]
-    return precision == .int8 ? passes + [SplitInput(), Quantize(ranges: model.ranges)] : passes
+    guard precision == .int8 else { return passes }
+    return passes + [SplitInput(), KeepWords(names: model.words), Quantize(ranges: model.ranges)]
   }
 }

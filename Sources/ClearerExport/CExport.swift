@@ -84,6 +84,8 @@ public struct CExport {
     public var lagRows: Int
     /// Memory for pictures of some widths, of any height.
     public var workspaceBytes: [Workspace]
+    /// How the sums of an int8 net are kept, where a budget was given.
+    public var precisionPlan: PrecisionPlan?
 
     /// Memory for pictures of one width.
     public struct Workspace: Encodable {

@@ -13,15 +13,22 @@ extension Model {
   ///   - progress: gets the pictures done, and all.
   /// - Throws: ``FileError``, `PictureError`, `EvaluationError`.
   public mutating func calibrate(on folder: String, progress: (Int, Int) -> Void = { _, _ in }) throws {
-    let paths = try PictureFolder.paths(in: folder).prefix(Self.mostCalibrationPictures)
+    let pictures = try calibrationPictures(in: folder)
     var calibration = try Calibration(self)
-    for (index, path) in paths.enumerated() {
-      let picture = FloatPicture(try Picture(cleanAt: path, channels: architecture.channels).middle)
-      let degraded = degraded(picture, index: index)
+    for (index, picture) in pictures.enumerated() {
+      let degraded = picture.degraded
       try calibration.add(degraded.planar, width: degraded.width, height: degraded.height)
-      progress(index + 1, paths.count)
+      progress(index + 1, pictures.count)
     }
     ranges = calibration.ranges
+  }
+
+  /// The middles of a folder's first ``mostCalibrationPictures`` pictures, and what the net gets of them.
+  func calibrationPictures(in folder: String) throws -> [(clean: FloatPicture, degraded: FloatPicture)] {
+    try PictureFolder.paths(in: folder).prefix(Self.mostCalibrationPictures).enumerated().map { index, path in
+      let picture = FloatPicture(try Picture(cleanAt: path, channels: architecture.channels).middle)
+      return (picture, degraded(picture, index: index))
+    }
   }
 
   /// Pictures that are looked at; more change little.

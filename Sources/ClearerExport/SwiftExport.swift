@@ -77,10 +77,12 @@ public struct SwiftExport {
     public var lagRows: Int
     /// Memory for pictures of some widths, of any height.
     public var workspaceBytes: [CExport.Report.Workspace]
+    /// How the sums of an int8 net are kept, where a budget was given.
+    public var precisionPlan: PrecisionPlan?
     private var sizes: String
 
     private enum CodingKeys: CodingKey {
-      case package, module, name, precision, kmacPerPixel, parameters, lagRows, workspaceBytes
+      case package, module, name, precision, kmacPerPixel, parameters, lagRows, workspaceBytes, precisionPlan
     }
 
     init(package: String, module: String, net: CExport.Report) {

@@ -10,6 +10,9 @@ public struct Model: Sendable, Hashable {
   public var tensors: [String: Tensor]
   /// The range of each of `architecture.values`, which 8-bit precision needs; empty where they were not recorded.
   public var ranges: [String: ActivationRange]
+  /// Names of the sums that 8-bit precision keeps in 16 bits, where they were chosen (`--psnr-budget`); nil where the
+  /// compiler chooses. Not part of the files.
+  public var words: Set<String>?
   /// Where the weights come from.
   public var provenance: Provenance
 

@@ -24,7 +24,8 @@ final class PlanTables: @unchecked Sendable {
     result.values = keep(
       plan.values.map {
         clearer_value(
-          pixel_bytes: UInt32($0.pixelBytes), pool: UInt16($0.pool), ring: UInt32($0.ring),
+          pixel_bytes: UInt32($0.pixelBytes), words: $0.words ? 1 : 0, pool: UInt16($0.pool),
+          ring: UInt32($0.ring),
           ring_mask: UInt16($0.ringLength - 1), scale: UInt8($0.scale), margin: UInt8($0.margin),
           carried: UInt16($0.carried), delay: UInt32($0.delay))
       })
@@ -65,6 +66,7 @@ final class PlanTables: @unchecked Sendable {
           c.bias_signed = c.bias
         }
         c.scale = keep(operation.scale)
+        if !operation.byteScale.isEmpty { c.byte_scale = keep(operation.byteScale) }
         c.residual_scale = keep(operation.residualScale)
         c.coarse_scale = keep(operation.coarseScale)
         firstInput += operation.inputs.count

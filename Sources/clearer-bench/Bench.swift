@@ -2,6 +2,7 @@ import ArgumentParser
 import ClearerBench
 import ClearerCommands
 import ClearerCompiler
+import ClearerExport
 import ClearerModel
 import ClearerVerification
 import Foundation
@@ -64,6 +65,18 @@ struct Bench: ParsableCommand {
 
   @Option(help: "Seed of that noise.")
   var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Record the ranges for int8 anew, as clearer-export does, on other clean pictures.", valueName: "folder"
+    ))
+  var calibrate: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "dB of PSNR that int8 may lose on those: measure the net that clearer-export makes with this budget.",
+      valueName: "dB"))
+  var psnrBudget: Double?
 
   @Option(help: ArgumentHelp("Time before each measurement.", valueName: "time"))
   var warmUp = Duration(seconds: 0.2)
@@ -130,6 +143,9 @@ struct Bench: ParsableCommand {
     guard !moduleCosts || (size.count <= 1 && precision.count <= 1 && isa.count <= 1) else {
       throw ValidationError("--module-costs measures one size, precision and ISA at a time.")
     }
+    guard psnrBudget == nil || (calibrate != nil && (psnrBudget ?? 0) >= 0) else {
+      throw ValidationError("--psnr-budget is not negative, and wants --calibrate, to choose on")
+    }
     guard report == nil || pictures != nil else { throw ValidationError("--report wants --pictures to show") }
     guard failAbove == nil || compare != nil else { throw ValidationError("--fail-above wants --compare") }
     guard on == nil || (cc == "cc" && runner.isEmpty) else {
@@ -141,8 +157,10 @@ struct Bench: ParsableCommand {
   func run() throws {
     try reportingErrors {
       if moduleCosts { return try printModuleCosts() }
-      let model = try Model.load(from: self.model ?? "")
-      let report = try measure(model)
+      var model = try Model.load(from: self.model ?? "")
+      let plan = try prepare(&model)
+      var report = try measure(model)
+      report.precisionPlan = plan
       if let path = self.report { try write(report, of: model, to: path) }
       if json { try JSONOutput.print(report) } else { print(report.text) }
       guard let compare else { return }
@@ -151,6 +169,21 @@ struct Bench: ParsableCommand {
       if let failAbove, comparison.rows.contains(where: { $0.change > failAbove.share }) {
         throw CommandError("slower than \(compare) by more than \(failAbove.text)", .failed)
       }
+    }
+  }
+
+  /// Calibrates the model, and chooses what it keeps in 16 bits, where that was asked for.
+  private func prepare(_ model: inout Model) throws -> PrecisionPlan? {
+    guard let calibrate else { return nil }
+    let pictures = Progress(label: "calibration pictures", hidden: quiet)
+    try model.calibrate(on: calibrate) { pictures.show($0, of: $1) }
+    let nets = Progress(label: "nets", hidden: quiet)
+    do {
+      return try psnrBudget.map { budget in
+        try model.keepWords(within: budget, on: calibrate) { nets.show($0, of: $1) }
+      }
+    } catch let error as PrecisionPlanError {
+      throw CommandError("\(error)", .overBudget)
     }
   }
 

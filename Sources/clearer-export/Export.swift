@@ -40,6 +40,7 @@ struct Export: ParsableCommand {
         clearer-export models/denoise-gray-25 --target swift -o packages/
         clearer-export models/denoise-gray-25 --target onnx --precision fp32 -o build/
         clearer-export models/denoise-gray-25 --target c --calibrate my-pictures/ -o build/
+        clearer-export models/denoise-gray-25 --calibrate my-pictures/ --psnr-budget 0.005 -o build/
         clearer-export model.json --dump-after fuse
         clearer-export verify models/denoise-gray-25 --on aarch64-cortex-a53,cortex-m7
         clearer-export random --widths 8,16,32,64 --stages FPFF,FPFP,FFPF -o build/random
@@ -76,6 +77,14 @@ struct ExportModel: ParsableCommand {
       "Record the ranges for int8 anew, on the clean pictures of a folder.", valueName: "folder"))
   var calibrate: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      dB of PSNR that int8 may lose against fp32 on those pictures: as few sums as that takes are kept in 16 bits; if it \
+      cannot be, the command fails with 2.
+      """, valueName: "dB"))
+  var psnrBudget: Double?
+
   @Option(help: ArgumentHelp("Print the net after a pass, and write nothing.", valueName: "pass"))
   var dumpAfter: String?
 
@@ -87,6 +96,15 @@ struct ExportModel: ParsableCommand {
 
   func validate() throws {
     guard integration == nil || target == .c else { throw ValidationError("--integration is for --target c") }
+    if let psnrBudget {
+      guard psnrBudget >= 0, psnrBudget.isFinite else {
+        throw ValidationError("--psnr-budget is not negative")
+      }
+      guard calibrate != nil else { throw ValidationError("--psnr-budget wants --calibrate, to measure on") }
+      guard precision == .int8, target != .onnx else {
+        throw ValidationError("--psnr-budget is for --precision int8 and --target c or swift")
+      }
+    }
   }
 
   func run() throws {
@@ -96,6 +114,7 @@ struct ExportModel: ParsableCommand {
         let progress = Progress(label: "pictures", hidden: quiet)
         try model.calibrate(on: calibrate) { progress.show($0, of: $1) }
       }
+      let plan = try planned(&model)
       if let dumpAfter {
         print(try Compiler(precision: precision).graph(of: model, after: dumpAfter))
         return
@@ -105,27 +124,41 @@ struct ExportModel: ParsableCommand {
         let export = try CExport(model, precision: precision)
         try export.write(to: output)
         try export.write(integration?.list ?? [], to: output)
-        let report = export.report(in: output)
-        try show(report, report.text)
+        var report = export.report(in: output)
+        report.precisionPlan = plan
+        try show(report, report.text, plan)
       case .swift:
         let export = try SwiftExport(model, precision: precision)
         try export.write(to: output)
-        let report = export.report(in: output)
-        try show(report, report.text)
+        var report = export.report(in: output)
+        report.precisionPlan = plan
+        try show(report, report.text, plan)
       case .onnx:
         let export = try ONNXExport(model, precision: precision)
         try export.write(to: output)
         let report = export.report(in: output)
-        try show(report, report.text)
+        try show(report, report.text, nil)
       }
     }
   }
 
-  private func show(_ report: some Encodable, _ text: String) throws {
+  /// Chooses what the model keeps in 16 bits, if there is a budget.
+  private func planned(_ model: inout Model) throws -> PrecisionPlan? {
+    guard let psnrBudget, let calibrate else { return nil }
+    let progress = Progress(label: "nets", hidden: quiet)
+    do {
+      return try model.keepWords(within: psnrBudget, on: calibrate) { progress.show($0, of: $1) }
+    } catch let error as PrecisionPlanError {
+      throw CommandError("\(error)", .overBudget)
+    }
+  }
+
+  private func show(_ report: some Encodable, _ text: String, _ plan: PrecisionPlan?) throws {
     if json {
       try JSONOutput.print(report)
     } else if !quiet {
       print(text)
+      if let plan { print(plan.text) }
     }
   }
 }

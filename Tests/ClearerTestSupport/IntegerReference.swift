@@ -20,12 +20,25 @@ public struct IntegerReference {
       samples[(y * width + x) * channels + channel].value
     }
     var values: [FeatureStack<Int>] = []
-    for node in graph.nodes {
+    // Of the values that are kept in 16 bits as well.
+    var words: [Graph.Value: FeatureStack<Int>] = [:]
+    for (index, node) in graph.nodes.enumerated() {
       switch node.operation {
       case .quantizedInput(let quantization):
         values.append(quantized(picture, white: Sample.white, quantization))
       case .fused(let fused):
-        values.append(try evaluate(fused, node, values))
+        guard let quantization = fused.quantization else {
+          throw EvaluationProblem("“\(node.name)” is not quantised")
+        }
+        let sums = try sums(fused, quantization, node, values, words)
+        let range = quantization.store == .unsigned8 ? 0...255 as ClosedRange<Float> : -32768...32767
+        if fused.keepsWords {
+          let kept = sums.rounded(by: quantization.scale, to: 0...32767)
+          words[index] = kept
+          values.append(kept.bytes(by: quantization.byteScale))
+        } else {
+          values.append(sums.rounded(by: quantization.scale, to: range))
+        }
       case .head(let head):
         return try finish(picture, white: Sample.white, head, values[node.inputs[0]]).map(
           Sample.init(nearest:))
@@ -50,12 +63,11 @@ public struct IntegerReference {
     }
   }
 
-  private func evaluate(_ fused: FusedConvolution, _ node: Node, _ values: [FeatureStack<Int>]) throws
-    -> FeatureStack<Int>
-  {
-    guard let quantization = fused.quantization else {
-      throw EvaluationProblem("“\(node.name)” is not quantised")
-    }
+  /// The 32-bit sums of an operation.
+  private func sums(
+    _ fused: FusedConvolution, _ quantization: ConvolutionQuantization, _ node: Node,
+    _ values: [FeatureStack<Int>], _ words: [Graph.Value: FeatureStack<Int>]
+  ) throws -> FeatureStack<Int> {
     let (height, width) = (values[0].height >> node.scale, values[0].width >> node.scale)
     var sum = FeatureStack(channels: node.channels, height: height, width: width) { channel, _, _ in
       Int(quantization.bias[channel])
@@ -66,9 +78,10 @@ public struct IntegerReference {
         weights: weights.map(Int.init),
         kernel: window.kernel, stride: window.stride)
     }
-    let residual = fused.residual.map { (values[node.inputs[$0.input]], $0.channel) }
+    let residual = fused.residual.map {
+      (words[node.inputs[$0.input]] ?? values[node.inputs[$0.input]], $0.channel)
+    }
     let coarse = fused.coarse.map { (values[node.inputs[$0.input]], $0.channel) }
-    let range = quantization.store == .unsigned8 ? 0...255 as ClosedRange<Float> : -32768...32767
     return try FeatureStack(channels: node.channels, height: height, width: width) { channel, y, x in
       var total = sum[channel, y, x]
       if let (value, first) = residual {
@@ -77,11 +90,10 @@ public struct IntegerReference {
       if let (value, first) = coarse {
         total += Int(quantization.coarseScale[channel]) * value[first + channel, y / 2, x / 2]
       }
-      guard let exact = Int32(exactly: total) else {
+      guard Int32(exactly: total) != nil else {
         throw EvaluationProblem("a sum of “\(node.name)” is \(total), which does not fit 32 bits")
       }
-      let scaled = Float(exact) * quantization.scale[channel]
-      return Int(min(max(scaled, range.lowerBound), range.upperBound).rounded(.toNearestOrEven))
+      return total
     }
   }
 
@@ -105,6 +117,22 @@ public struct IntegerReference {
       }
       let predicted = Float(exact) * quantization.scale * (white / 255)
       return head.residual ? picture[channel, y, x] - predicted : predicted
+    }
+  }
+}
+
+extension FeatureStack<Int> {
+  /// Sums as they are stored: times each channel's scale, to nearest even, saturated.
+  fileprivate func rounded(by scale: [Float], to range: ClosedRange<Float>) -> Self {
+    FeatureStack(channels: channels, height: height, width: width) { channel, y, x in
+      let scaled = Float(self[channel, y, x]) * scale[channel]
+      return Int(min(max(scaled, range.lowerBound), range.upperBound).rounded(.toNearestOrEven))
+    }
+  }
+  /// The bytes of words.
+  fileprivate func bytes(by scale: [Int16]) -> Self {
+    FeatureStack(channels: channels, height: height, width: width) { channel, y, x in
+      min(255, (self[channel, y, x] * Int(scale[channel]) + 0x4000) >> 15)
     }
   }
 }

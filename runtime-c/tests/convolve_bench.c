@@ -16,12 +16,13 @@
 
 typedef struct {
   uint32_t kernel, stride, in, out, width, rows;
-  int residual, coarse;
+  int residual, coarse; /* residual: 1, or 2 where it and the result are kept in words */
   uint32_t tile_rows; /* of Winograd's method, fp32 only */
 } shape;
 
 static const shape shapes[] = {
-  {3, 1, 8, 8, 480, 8, 0, 0, 0},      {3, 1, 8, 8, 480, 8, 1, 0, 0},      {3, 1, 8, 8, 481, 8, 0, 0, 0},
+  {3, 1, 8, 8, 480, 8, 0, 0, 0},      {3, 1, 8, 8, 480, 8, 1, 0, 0},      {3, 1, 8, 8, 480, 8, 2, 0, 0},
+  {1, 1, 8, 32, 480, 8, 1, 0, 0},     {1, 1, 8, 32, 480, 8, 2, 0, 0},      {3, 1, 8, 8, 481, 8, 0, 0, 0},
   {3, 1, 16, 16, 480, 8, 0, 0, 0},    {3, 1, 16, 16, 480, 8, 1, 0, 0},    {3, 1, 32, 32, 240, 4, 0, 0, 0},
   {3, 1, 64, 64, 120, 2, 0, 0, 0},    {3, 1, 128, 128, 60, 1, 0, 0, 0},   {3, 1, 256, 256, 60, 1, 0, 0, 0},
   {3, 1, 64, 64, 30, 1, 0, 0, 0},     {3, 1, 128, 128, 30, 1, 0, 0, 0},   {3, 1, 128, 128, 240, 1, 0, 0, 0},
@@ -90,6 +91,14 @@ static clearer_convolution prepare(const shape *s, int fp32) {
     c.residual = take_rows(s->rows, (size_t)s->width * out_pixel + slack);
     c.residual_step = out_pixel;
   }
+  if (s->residual == 2 && !fp32) {
+    c.residual = take_rows(s->rows, 2 * (size_t)s->width * out_pixel + slack);
+    c.residual_step = 2 * out_pixel;
+    c.residual_words = 1;
+    c.words = (size_t)s->width * out_pixel + slack;
+    c.out = (uint8_t *const *)take_rows(s->rows, c.words + 2 * (size_t)s->width * out_pixel + slack);
+    c.byte_scale = (const int16_t *)take(2 * 512);
+  }
   if (s->coarse) {
     c.coarse_step = s->out * (fp32 ? 4 : 2);
     c.coarse = take_rows(s->rows, (size_t)(s->width / 2 + 1) * c.coarse_step + slack);
@@ -137,7 +146,7 @@ static void bench(const clearer_isa *isas, size_t count, int fp32, const char *o
       const double rate = s->tile_rows && !fp32 ? 0 : (double)s->kernel * s->kernel * s->in * s->out * s->width * s->rows / best[n];
       if (s->tile_rows && !fp32) continue;
       printf("  %ux%u/%u %3u -> %3u width %3u%s%s: %6.1f GMAC/s", s->kernel, s->kernel, s->stride, s->in, s->out,
-             s->width, s->residual ? " + residual" : "", s->coarse ? " + coarse" : "", rate * 1e-9);
+             s->width, s->residual == 2 ? " + words" : s->residual ? " + residual" : "", s->coarse ? " + coarse" : "", rate * 1e-9);
       if (s->tile_rows) printf(", Winograd's %ux4", s->tile_rows);
       if (peak > 0) printf(", %3.0f %%", 100 * rate / peak);
       printf("\n");

@@ -149,6 +149,7 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
 static void case_outputs(convolve_case *t, guard_pool *pool, random_source *r) {
   const size_t table = 4 * (size_t)t->outputs;
   float *scale = (float *)(void *)guard_take(pool, table, 0);
+  int16_t *byte_scale = (int16_t *)(void *)guard_take(pool, table / 2, 0);
   int32_t *residual_scale = (int32_t *)(void *)guard_take(pool, table, 0);
   int32_t *coarse_scale = (int32_t *)(void *)guard_take(pool, table, 0);
   void *bias = guard_take(pool, table, 0);
@@ -159,11 +160,14 @@ static void case_outputs(convolve_case *t, guard_pool *pool, random_source *r) {
     memcpy((uint8_t *)bias + 4 * i, t->fp32 ? (const void *)&f : (const void *)&n, 4);
     scale[i] = random_one_in(r, 3) ? 1.0f / (float)(1u << random_in(r, 1, 14))
                                    : random_float(r) * random_float(r) * 0.05f;
+    byte_scale[i] = (int16_t)((1 << random_in(r, 5, 15)) - 1);
+    if (random_one_in(r, 2)) byte_scale[i] = (int16_t)random_in(r, 1, (uint32_t)byte_scale[i]);
     residual_scale[i] = (int32_t)random_in(r, 0, 65535) - 32768;
     coarse_scale[i] = (int32_t)random_in(r, 0, 65535) - 32768;
   }
   t->c.bias = bias;
   t->c.scale = scale;
+  t->c.byte_scale = byte_scale;
   t->c.residual_scale = residual_scale;
   t->c.coarse_scale = coarse_scale;
 }
@@ -172,27 +176,31 @@ static void case_addends(convolve_case *t, guard_pool *pool, random_source *r) {
   const uint32_t element = (uint32_t)case_element(t), wide = t->fp32 ? 4 : 2;
   const uint32_t half = (t->c.width + 1) / 2;
   uint32_t y;
+  const size_t activations = t->activation_count;
   if (random_one_in(r, 2)) {
-    t->c.residual_step = element * (t->outputs + (random_one_in(r, 2) ? 8 : 0));
+    const uint32_t bytes_each = !t->fp32 && random_one_in(r, 2) ? 2 : element;
+    t->c.residual_words = bytes_each == 2;
+    t->c.residual_step = bytes_each * (t->outputs + (random_one_in(r, 2) ? 8 : 0));
     for (y = 0; y < t->c.rows; y++) {
-      const size_t bytes = (size_t)(t->c.width - 1) * t->c.residual_step + element * t->outputs;
+      const size_t bytes = (size_t)(t->c.width - 1) * t->c.residual_step + bytes_each * t->outputs;
       t->residual[y] = case_activations(t, pool, r, bytes);
     }
     t->c.residual = t->residual;
+    if (t->c.residual_words) t->activation_count = activations; /* 16-bit integers are what they are */
   }
   if (random_one_in(r, 2)) {
-    const size_t activations = t->activation_count; /* int8: coarse addends are 16-bit integers */
+    const size_t before = t->activation_count;
     t->c.coarse_step = wide * (t->outputs + (random_one_in(r, 2) ? 8 : 0));
     for (y = 0; y < t->c.rows; y++) {
       const size_t bytes = (size_t)(half - 1) * t->c.coarse_step + wide * t->outputs;
       t->coarse[y] = y % 2 ? t->coarse[y - 1] : case_activations(t, pool, r, bytes);
     }
     t->c.coarse = t->coarse;
-    t->activation_count = activations;
+    t->activation_count = before;
   }
 }
 
-/* Each weight meets 128 less, and so does the residual. */
+/* Each weight meets 128 less, and so does a residual of bytes. */
 static void case_bias_signed(convolve_case *t, guard_pool *pool) {
   size_t elements = 0, e;
   uint32_t i, o;
@@ -201,7 +209,7 @@ static void case_bias_signed(convolve_case *t, guard_pool *pool) {
     elements += (size_t)t->c.windows[i].kernel * t->c.windows[i].kernel * t->window_elements[i];
   }
   for (o = 0; o < t->outputs; o++) {
-    int32_t sum = t->c.residual ? t->c.residual_scale[o] : 0;
+    int32_t sum = t->c.residual && !t->c.residual_words ? t->c.residual_scale[o] : 0;
     for (e = 0; e < elements; e++) sum += (int8_t)t->plain[e * t->outputs + o];
     t->bias_signed[o] = ((const int32_t *)t->c.bias)[o] + 128 * sum;
   }
@@ -236,6 +244,11 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   t->out_before = wide * (random_one_in(r, 2) ? 0 : t->outputs);
   t->c.out_step = wide * (t->outputs + (random_one_in(r, 3) ? 8 : 0));
   t->out_bytes = t->out_before + (size_t)(t->c.width - 1) * t->c.out_step + wide * t->outputs;
+  if (t->c.store == clearer_store_u8 && random_one_in(r, 2)) {
+    /* Behind the row, which kernels must not touch in between. */
+    t->c.words = t->out_bytes - t->out_before + random_in(r, 0, 9);
+    t->out_bytes = t->out_before + t->c.words + 2 * ((size_t)(t->c.width - 1) * t->c.out_step + t->outputs);
+  }
   for (i = 0; i < t->c.rows; i++) t->out[i] = guard_take(pool, t->out_bytes, random_one_in(r, 3)) + t->out_before;
   t->c.out = t->out;
 }

@@ -16,16 +16,27 @@ static float reference_float(const uint8_t *at) {
 }
 
 static void reference_store_u8(const clearer_convolution *c, uint32_t y, uint32_t x, uint32_t o, int64_t sum,
-                               uint8_t *to) {
+                               uint8_t *to, uint8_t *words) {
   float scaled;
-  if (c->residual) sum += (int64_t)c->residual_scale[o] * c->residual[y][(size_t)x * c->residual_step + o];
+  if (c->residual) {
+    const uint8_t *at = c->residual[y] + (size_t)x * c->residual_step;
+    int16_t word;
+    if (c->residual_words) memcpy(&word, at + 2 * (size_t)o, 2);
+    else word = at[o];
+    sum += (int64_t)c->residual_scale[o] * word;
+  }
   if (c->coarse) {
     int16_t coarse;
     memcpy(&coarse, c->coarse[y] + (size_t)(x / 2) * c->coarse_step + 2 * (size_t)o, 2);
     sum += (int64_t)c->coarse_scale[o] * coarse;
   }
   scaled = rintf((float)sum * c->scale[o]);
-  if (c->store == clearer_store_u8) {
+  if (words) {
+    const int16_t word = (int16_t)fminf(fmaxf(scaled, 0.0f), 32767.0f);
+    const float byte = floorf((float)word * (float)c->byte_scale[o] / 32768.0f + 0.5f);
+    memcpy(words + 2 * (size_t)o, &word, 2);
+    to[o] = (uint8_t)fminf(byte, 255.0f);
+  } else if (c->store == clearer_store_u8) {
     to[o] = (uint8_t)fminf(fmaxf(scaled, 0.0f), 255.0f);
   } else {
     const int16_t value = (int16_t)fminf(fmaxf(scaled, -32768.0f), 32767.0f);
@@ -42,7 +53,8 @@ static void reference_store_f32(const clearer_convolution *c, uint32_t y, uint32
 }
 
 /* One output. In fp32 a block of 8 sums the even and the odd elements of a run apart. */
-static void reference_output(const convolve_case *t, int fused, uint32_t y, uint32_t x, uint32_t o, uint8_t *to) {
+static void reference_output(const convolve_case *t, int fused, uint32_t y, uint32_t x, uint32_t o, uint8_t *to,
+                             uint8_t *words) {
   const clearer_convolution *c = &t->c;
   const uint32_t halves = o < 16 * c->blocks16 ? 1 : 2;
   const uint8_t *w = t->plain;
@@ -73,7 +85,7 @@ static void reference_output(const convolve_case *t, int fused, uint32_t y, uint
     w += (size_t)v->kernel * v->kernel * elements * t->outputs * case_element(t);
   }
   if (t->fp32) reference_store_f32(c, y, x, o, halves == 1 ? sums[0] : sums[0] + sums[1], to);
-  else reference_store_u8(c, y, x, o, sum, to);
+  else reference_store_u8(c, y, x, o, sum, to, words);
 }
 
 /* fp32: with fused multiply-adds or without. Returns how many sums by Winograd's method are too far from the definition,
@@ -87,7 +99,7 @@ static int reference_convolve(const convolve_case *t, int fused, uint8_t *const 
       for (o = 0; o < t->outputs; o++) {
         uint8_t *to = out[y] + (size_t)x * t->c.out_step;
         if (sums) reference_store_f32(&t->c, y, x, o, *sum++, to);
-        else reference_output(t, fused, y, x, o, to);
+        else reference_output(t, fused, y, x, o, to, t->c.words ? out[y] + t->c.words + (size_t)x * 2 * t->c.out_step : NULL);
       }
     }
   }

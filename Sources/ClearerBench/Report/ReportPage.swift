@@ -32,6 +32,7 @@ public struct ReportPage {
       section("Time", times), section("Memory", memory),
       section(
         "The net", "<div class=\"wide\">\(NetPicture.svg(model.architecture, background: false))</div>"),
+      section("What int8 keeps in 16 bits", keptSums),
       section("Where the time goes", (report.profiles ?? []).map(profile).joined()),
       section("The same result everywhere", parity),
       section("On CPUs that are not here", (report.counts ?? []).map(count).joined()),
@@ -116,6 +117,21 @@ public struct ReportPage {
           String(format: "%.2f MB", Double(result.peakRssBytes) / 1e6), Double(result.peakRssBytes) / most,
           quiet: true)
     }.joined()
+  }
+
+  private var keptSums: String {
+    guard let plan = report.precisionPlan else { return "" }
+    let rows = plan.sums.map { sum in
+      [
+        sum.name, sum.isKept ? "16" : "8", String(format: "%.2f", sum.bytesPerPixel),
+        String(format: "%.5f", sum.avoidedLoss),
+      ]
+    }
+    let summary = String(
+      format: "%.4f dB lost against fp32 on %d pictures, of a budget of %.4f; %.4f with all sums in 8 bits.",
+      plan.loss, plan.pictures, plan.budget, plan.lossWithoutWords)
+    return "<p class=\"small\">\(summary)</p>"
+      + Self.table(["sum", "bits", "bytes/pixel", "avoids dB alone"], rows)
   }
 
   private func profile(_ profile: BenchReport.Profile) -> String {

@@ -10,7 +10,7 @@ struct CTables {
     out += table(
       "clearer_value", "values",
       plan.values.map { value in
-        "\(value.pixelBytes), \(value.pool), \(value.ring), \(value.ringLength - 1), \(value.scale), \(value.margin), "
+        "\(value.pixelBytes), \(value.words ? 1 : 0), \(value.pool), \(value.ring), \(value.ringLength - 1), \(value.scale), \(value.margin), "
           + "\(value.carried), \(value.delay)"
       }, comments: plan.values.map(\.name))
     out += table(
@@ -69,6 +69,8 @@ struct CTables {
       out += plainTable(
         "int32_t", "bias_signed", plan.operations.flatMap { $0.bias.integers.signed.map(String.init) })
       out += plainTable("float", "scale", plan.operations.flatMap { $0.scale.map(\.literal) })
+      let byte = plan.operations.flatMap { $0.byteScale.map(String.init) }
+      if !byte.isEmpty { out += plainTable("int16_t", "byte_scale", byte) }
       // A net without addends has no use for them, and compilers would say so.
       let residual = plan.operations.flatMap { $0.residualScale.map(String.init) }
       if !residual.isEmpty { out += plainTable("int32_t", "residual_scale", residual) }
@@ -82,7 +84,7 @@ struct CTables {
 
   private func operations() -> String {
     var rows: [String] = []
-    var (input, weight, output, residual, coarse) = (0, 0, 0, 0, 0)
+    var (input, weight, output, byte, residual, coarse) = (0, 0, 0, 0, 0, 0)
     for (index, operation) in plan.operations.enumerated() {
       let integer = plan.precision == .int8
       let bias = "clearer_net_bias + \(output)"
@@ -93,12 +95,14 @@ struct CTables {
           + "\(operation.coarse?.offset ?? 0), (const uint8_t *)clearer_net_weights + \(weight), \(bias), "
           + (integer
             ? "clearer_net_bias_signed + \(output), clearer_net_scale + \(output), "
+              + (operation.byteScale.isEmpty ? "NULL, " : "clearer_net_byte_scale + \(byte), ")
               + (operation.residual == nil ? "NULL, " : "clearer_net_residual_scale + \(residual), ")
               + (operation.coarse == nil ? "NULL" : "clearer_net_coarse_scale + \(coarse)")
-            : "\(bias), NULL, NULL, NULL"))
+            : "\(bias), NULL, NULL, NULL, NULL"))
       input += operation.inputs.count
       weight += operation.weights.count
       output += 16 * operation.blocks16 + 8 * operation.blocks8
+      byte += operation.byteScale.count
       residual += operation.residualScale.count
       coarse += operation.coarseScale.count
     }

@@ -32,6 +32,8 @@ public struct FusedConvolution: Sendable {
   public var coarse: Slice?
   /// Whether negative sums become zero.
   public var relu: Bool
+  /// int8: whether the value is kept in 16 bits as well, for the one that adds it as its residual.
+  public var keepsWords = false
   /// Names of the values whose ranges bound the sum, where it has no recorded range of its own: for each run of
   /// channels the terms that are added.
   public var terms: [Terms]

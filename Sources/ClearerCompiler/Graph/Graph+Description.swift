@@ -37,6 +37,7 @@ extension FusedConvolution: CustomStringConvertible {
     if let residual { parts.append("#\(residual.text)") }
     if let coarse { parts.append("×2 of #\(coarse.text)") }
     return parts.joined(separator: " + ") + (relu ? ", relu" : "") + (quantization == nil ? "" : ", int8")
+      + (keepsWords ? " and words" : "")
   }
 }
 

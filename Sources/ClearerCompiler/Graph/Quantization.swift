@@ -6,10 +6,14 @@ public struct ConvolutionQuantization: Sendable {
   public var bias: [Int32]
   /// Factor from the sum of each output to its stored integer.
   public var scale: [Float]
-  /// Factor of the residual's integer in the sum, 0…32767 for each output.
+  /// Factor of the residual's integer in the sum, 0…32767 for each output: of its words, where it keeps these.
   public var residualScale: [Int32]
   /// Factor of the coarse addend's integer in the sum, 0…32767 for each output.
   public var coarseScale: [Int32]
+  /// For each output what makes the byte of a word, in 1…32767, where the value is kept in 16 bits as well; or empty.
+  ///
+  /// ``scale`` then gives the word, in 0…32767, and the byte is `(word * byteScale + 0x4000) >> 15`, at most 255.
+  public var byteScale: [Int16]
   /// How the result is stored.
   public var store: Store
 

@@ -7,7 +7,8 @@ import ClearerModel
 /// `w * step(input) / unit`, at most 127. So channels' steps cost nothing: they are part of the readers' weights. The
 /// unit is then enlarged a little so that the residual's step is a whole multiple of
 /// it. Linear values that are enlarged and added have 16 bits and a step that is a whole multiple of their reader's
-/// unit. So every sum is exact in integers, in any order, and is rounded once.
+/// unit. So have the words of a value that is kept in 16 bits for its residual (see `KeepWords`). So every sum is exact in
+/// integers, in any order, and is rounded once.
 struct Quantize: Pass {
   static let name = "quantize"
   /// Recorded ranges of the model's values.
@@ -25,11 +26,14 @@ private struct Quantizer {
   let ranges: [String: Model.ActivationRange]
   /// The value of one integer step: for unsigned values one number, for 16-bit ones one for each channel.
   var steps: [[Float]]
+  /// The value of one step of a word, for each channel of the values that keep words.
+  var wordSteps: [[Float]]
 
   init(graph: Graph, ranges: [String: Model.ActivationRange]) {
     self.graph = graph
     self.ranges = ranges
     steps = Array(repeating: [], count: graph.nodes.count)
+    wordSteps = steps
   }
 
   mutating func run() throws(CompilerError) {
@@ -41,6 +45,7 @@ private struct Quantizer {
           let range = try recorded(String(name))
           steps[index] += range.channelEnds(terms.channels.count).map { $0 / 255 }
         }
+        if fused.keepsWords { wordSteps[index] = steps[index].map { $0 / Float(Self.wordsInByte) } }
       }
     }
     // Readers first: the step of a 16-bit value follows from its reader's unit.
@@ -90,7 +95,7 @@ private struct Quantizer {
     let node = graph.nodes[index]
     var result = ConvolutionQuantization(
       weights: fused.windows.map { Array(repeating: 0, count: $0.weights.count) }, bias: [], scale: [],
-      residualScale: [], coarseScale: [], store: fused.relu ? .unsigned8 : .signed16)
+      residualScale: [], coarseScale: [], byteScale: [], store: fused.relu ? .unsigned8 : .signed16)
     let coarseLimit = try coarseLimits(fused, node)
     for output in 0..<node.channels {
       let unit = unit(of: output, fused, node)
@@ -100,8 +105,7 @@ private struct Quantizer {
       }
       result.bias.append(Int32(bias))
       if let residual = fused.residual {
-        let step = steps[node.inputs[residual.input]][residual.channel + output]
-        result.residualScale.append(Int32((step / unit).rounded(.toNearestOrEven)))
+        result.residualScale.append(residualScale(residual, output, unit: unit, of: node))
       }
       if let coarse = fused.coarse {
         let factor = min(32767, max(1, (coarseLimit[output] / (32767 * unit)).rounded(.up)))
@@ -111,9 +115,14 @@ private struct Quantizer {
         steps[value][coarse.channel + output] = factor * unit
       }
       // A padding channel that nobody reads has no step.
-      let step = steps[index].isEmpty ? 0 : steps[index][output]
+      var step = steps[index].isEmpty ? 0 : steps[index][output]
+      if fused.keepsWords {
+        let wordStep = wordSteps[index][output]
+        result.byteScale.append(Int16(min(32767, (32768 * wordStep / step).rounded(.toNearestOrEven))))
+        step = wordStep
+      }
       result.scale.append(step > 0 ? unit / step : 0)
-      try checkOverflow(result, output, node)
+      try checkOverflow(result, output, node, residualLimit: addsWords(fused, node) ? 32767 : 255)
     }
     var quantized = fused
     quantized.quantization = result
@@ -121,13 +130,15 @@ private struct Quantizer {
   }
 
   /// Sums, and their scaled values, stay within 32 bits for every input.
-  func checkOverflow(_ result: ConvolutionQuantization, _ output: Int, _ node: Node) throws(CompilerError) {
+  func checkOverflow(
+    _ result: ConvolutionQuantization, _ output: Int, _ node: Node, residualLimit: Int
+  ) throws(CompilerError) {
     var bound = abs(Int(result.bias[output]))
     for weights in result.weights {
       let inner = weights.count / node.channels
       bound += 255 * weights[output * inner..<(output + 1) * inner].reduce(0) { $0 + abs(Int($1)) }
     }
-    bound += 255 * Int(result.residualScale.isEmpty ? 0 : result.residualScale[output])
+    bound += residualLimit * Int(result.residualScale.isEmpty ? 0 : result.residualScale[output])
     bound += 32768 * Int(result.coarseScale.isEmpty ? 0 : result.coarseScale[output])
     guard Float(bound) * max(1, result.scale[output]) < 0x1p31 else {
       throw .unsupported(
@@ -149,8 +160,33 @@ private struct Quantizer {
     guard let residual = fused.residual else { return unit > 0 ? unit : 1e-6 }
     let step = steps[node.inputs[residual.input]][residual.channel + output]
     guard unit > 0 else { return step / 1024 }
+    // The step of words follows from the unit, which is not so small that sums would overflow.
+    if addsWords(fused, node) { return max(unit, step / Float(1024 * Self.wordsInByte)) }
     let factor = min(32767, (step / unit).rounded(.down))
     return factor >= 1 ? step / factor : unit
+  }
+
+  /// About how many steps of a word there are in one of a byte. So words reach eight times as far.
+  static let wordsInByte = 16
+
+  /// Whether the residual's words are added.
+  func addsWords(_ fused: FusedConvolution, _ node: Node) -> Bool {
+    guard let residual = fused.residual,
+      case .fused(let source) = graph.nodes[node.inputs[residual.input]].operation
+    else { return false }
+    return source.keepsWords
+  }
+
+  /// The factor of the residual in one output's sum. Words get their step here: a whole multiple of the unit.
+  mutating func residualScale(_ residual: Slice, _ output: Int, unit: Float, of node: Node) -> Int32 {
+    let (value, channel) = (node.inputs[residual.input], residual.channel + output)
+    let step = steps[value][channel]
+    guard case .fused(let source) = graph.nodes[value].operation, source.keepsWords else {
+      return Int32((step / unit).rounded(.toNearestOrEven))
+    }
+    let factor = max(1, (step / (Float(Self.wordsInByte) * unit)).rounded())
+    wordSteps[value][channel] = factor * unit
+    return Int32(factor)
   }
 
   /// Writes the integers of one window for one output; returns what the input's zero point adds to the sum.

@@ -21,11 +21,12 @@ extension Plan {
     let kept = graph.nodes.indices.dropLast()
     let margins = graph.margins
     let pixelBytes = kept.map { graph.nodes[$0].pixelBytes(precision) }
+    let words = kept.map { graph.nodes[$0].keepsWords }
     func row(_ value: Int) -> Pools.Row {
       .init(
-        unitBytes: pixelBytes[value] << (scales - 1 - graph.nodes[value].scale),
-        // A last step of 8 bytes may read 4 beyond the row.
-        marginBytes: 2 * margins[value] * pixelBytes[value] + 4)
+        unitBytes: pixelBytes[value] * (words[value] ? 3 : 1) << (scales - 1 - graph.nodes[value].scale),
+        // A last step of 8 bytes may read 4 beyond the row. Words begin at a multiple of 64.
+        marginBytes: 2 * margins[value] * pixelBytes[value] + 4 + (words[value] ? 63 : 0))
     }
     let rows = kept.map(row)
     let allocation = Pools(rows: rows, live: schedule.live)
@@ -38,7 +39,8 @@ extension Plan {
       let length = schedule.depth[value].nextPowerOfTwo
       values.append(
         Value(
-          name: graph.nodes[value].name, pixelBytes: pixelBytes[value], scale: graph.nodes[value].scale,
+          name: graph.nodes[value].name, pixelBytes: pixelBytes[value], words: words[value],
+          scale: graph.nodes[value].scale,
           margin: margins[value], pool: allocation.pool[value], ring: ring, ringLength: length,
           carried: schedule.carried[value], delay: schedule.delays[value]))
       ring += length
@@ -50,7 +52,10 @@ extension Plan {
         throw .unsupported("“\(graph.nodes[index].name)” is not fused")
       }
       let rows = schedule.steps.first { $0.operation == index }?.rows ?? 1
-      operations.append(Operation(fused, graph.nodes[index], precision, rows: rows))
+      let residual = fused.residual.map { graph.nodes[graph.nodes[index].inputs[$0.input]] }
+      operations.append(
+        Operation(
+          fused, graph.nodes[index], precision, rows: rows, wordResidual: residual?.keepsWords ?? false))
     }
     scratchBytes =
       operations.filter { $0.tileRows > 0 }
@@ -69,7 +74,10 @@ extension Plan {
 }
 
 extension Plan.Operation {
-  fileprivate init(_ fused: FusedConvolution, _ node: Node, _ precision: Precision, rows: Int) {
+  /// - Parameter wordResidual: whether the residual that is added has 16 bits.
+  fileprivate init(
+    _ fused: FusedConvolution, _ node: Node, _ precision: Precision, rows: Int, wordResidual: Bool
+  ) {
     let quantization = fused.quantization
     inputs = fused.windows.map { window in
       let value = node.inputs[window.source.input]
@@ -101,8 +109,11 @@ extension Plan.Operation {
     coarse = fused.coarse.map { .init(value: node.inputs[$0.input], offset: $0.channel * element) }
     if let quantization {
       store = quantization.store == .unsigned8 ? .u8 : .i16
-      bias = .integer(quantization.bias, signed: quantization.signedBias(channels: node.channels))
+      bias = .integer(
+        quantization.bias,
+        signed: quantization.signedBias(channels: node.channels, wordResidual: wordResidual))
       scale = quantization.scale
+      byteScale = quantization.byteScale
       residualScale = quantization.residualScale
       coarseScale = quantization.coarseScale
     } else {
@@ -114,10 +125,10 @@ extension Plan.Operation {
 }
 
 extension ConvolutionQuantization {
-  /// The bias where activations are stored less 128: each weight meets 128 less, and so does the residual.
-  fileprivate func signedBias(channels: Int) -> [Int32] {
+  /// The bias where activations are stored less 128: each weight meets 128 less, and so does a residual of 8 bits.
+  fileprivate func signedBias(channels: Int, wordResidual: Bool) -> [Int32] {
     (0..<channels).map { output in
-      var sum = residualScale.isEmpty ? 0 : Int(residualScale[output])
+      var sum = residualScale.isEmpty || wordResidual ? 0 : Int(residualScale[output])
       for window in weights {
         let inner = window.count / channels
         sum += window[output * inner..<(output + 1) * inner].reduce(0) { $0 + Int($1) }
@@ -148,6 +159,11 @@ extension Node {
     case (.int8, .fused(let fused)) where !fused.relu: return 2 * channels
     default: return (channels + 3) / 4 * 4
     }
+  }
+
+  /// Whether the value is kept in 16 bits as well.
+  fileprivate var keepsWords: Bool {
+    if case .fused(let fused) = operation { fused.keepsWords } else { false }
   }
 
   /// Bytes of one element of a coarse addend.

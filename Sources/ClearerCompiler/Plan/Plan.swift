@@ -41,6 +41,8 @@ public struct Plan: Sendable {
     public var name: String
     /// Bytes from pixel to pixel.
     public var pixelBytes: Int
+    /// int8: whether its row is followed by one of 16-bit words, `2 * pixelBytes` from pixel to pixel.
+    public var words: Bool
     /// Height and width are those of the padded picture divided by `2^scale`.
     public var scale: Int
     /// Zero pixels on each side of a row: 0 or 1.
@@ -79,6 +81,8 @@ public struct Plan: Sendable {
     public var bias: Bias = .float([])
     /// int8: from the sum to the stored integer, one for each output.
     public var scale: [Float] = []
+    /// int8: from the stored word to the byte, one for each output; empty where the value has no words.
+    public var byteScale: [Int16] = []
     /// int8: factor of the residual, one for each output; empty without one.
     public var residualScale: [Int32] = []
     /// int8: factor of the coarse addend, one for each output; empty without one.

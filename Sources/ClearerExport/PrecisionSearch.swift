@@ -1,0 +1,97 @@
+import ClearerCompiler
+import ClearerImage
+import ClearerModel
+import ClearerRuntime
+
+extension Model {
+  /// Finds the cheapest choice of sums in 16 bits with which int8 loses no more PSNR than a budget.
+  ///
+  /// Each sum is kept alone first, which gives what it avoids. Then they are kept one after the other, those that avoid
+  /// the most for what they cost first, until the loss, measured anew each time, is within the budget. As that order does
+  /// not depend on the budget, a tighter one never gives a larger loss. Cost is modelled: the bytes of the words.
+  ///
+  /// - Parameters:
+  ///   - budget: dB of PSNR that may be lost against fp32, in the mean over the pictures.
+  ///   - folder: clean pictures, of which the first ``mostCalibrationPictures`` are used, with the net's own noise.
+  ///   - progress: gets the nets measured, and the most there can be.
+  /// - Returns: The plan, whose ``PrecisionPlan/words`` are the model's now.
+  /// - Throws: ``PrecisionPlanError``, `FileError`, `PictureError`, `CompilerError`.
+  public mutating func keepWords(
+    within budget: Double, on folder: String, progress: (Int, Int) -> Void = { _, _ in }
+  ) throws -> PrecisionPlan {
+    let plan = try precisionPlan(within: budget, on: folder, progress: progress)
+    words = plan.words
+    return plan
+  }
+
+  /// The same, of which the model takes no notice.
+  func precisionPlan(within budget: Double, on folder: String, progress: (Int, Int) -> Void) throws
+    -> PrecisionPlan
+  {
+    guard task.kind == .denoise else { throw PrecisionPlanError.noCleanPictures }
+    let loss = try LossMeasurement(self, on: try calibrationPictures(in: folder))
+    let graph = try Compiler(precision: .int8).graph(of: self, after: "split")
+    let values = graph.residuals
+    var done = 0
+    func measure(_ words: Set<String>) throws -> Double {
+      let result = try loss.of(self, keeping: words)
+      done += 1
+      progress(done, 2 * values.count + 1)
+      return result
+    }
+    let inBytes = try measure([])
+    let sums = try values.map { graph.sum($0, avoids: inBytes - (try measure([graph.nodes[$0].name]))) }
+    var plan = PrecisionPlan(
+      budget: budget, loss: inBytes, lossWithoutWords: inBytes, pictures: loss.pictures,
+      sums: sums.sorted { $0.avoidedLoss / $0.bytesPerPixel > $1.avoidedLoss / $1.bytesPerPixel })
+    var best = inBytes
+    var next = plan.sums.startIndex
+    while plan.loss > budget, next < plan.sums.endIndex {
+      plan.sums[next].isKept = true
+      plan.loss = try measure(plan.words)
+      best = min(best, plan.loss)
+      next += 1
+    }
+    progress(2 * values.count + 1, 2 * values.count + 1)
+    if plan.loss <= budget { return plan }
+    throw PrecisionPlanError.overBudget(budget, best: best)
+  }
+}
+
+extension Graph {
+  fileprivate func sum(_ value: Value, avoids loss: Double) -> PrecisionPlan.Sum {
+    let node = nodes[value]
+    return PrecisionPlan.Sum(
+      name: node.name, channels: node.channels, divisor: 1 << node.scale, isKept: false,
+      bytesPerPixel: Double(2 * node.channels) / Double(1 << (2 * node.scale)), avoidedLoss: loss)
+  }
+}
+
+/// What int8 loses against fp32 on some pictures.
+private struct LossMeasurement {
+  private let cases: [(clean: FloatPicture, degraded: FloatPicture, psnr: Double)]
+  var pictures: Int { cases.count }
+
+  init(_ model: Model, on pictures: [(clean: FloatPicture, degraded: FloatPicture)]) throws {
+    let floats = try Restorer(model, precision: .fp32)
+    cases = try pictures.map { ($0, $1, try Self.psnr(of: $1, by: floats, $0)) }
+  }
+
+  func of(_ model: Model, keeping words: Set<String>) throws -> Double {
+    var model = model
+    model.words = words
+    let restorer = try Restorer(model, precision: .int8)
+    let losses = try cases.map { try $0.psnr - Self.psnr(of: $0.degraded, by: restorer, $0.clean) }
+    return losses.reduce(0, +) / Double(max(1, losses.count))
+  }
+
+  private static func psnr(of picture: FloatPicture, by restorer: Restorer, _ clean: FloatPicture) throws
+    -> Double
+  {
+    let restored = try restorer.restore(picture.values, width: picture.width, height: picture.height)
+    return try PSNR.between(
+      try FloatPicture(
+        width: picture.width, height: picture.height, channels: picture.channels, values: restored),
+      clean)
+  }
+}
