@@ -29,6 +29,26 @@ CLEARER_INLINE_NEON void clearer_add_pair_neon(int32x4_t s[2], int8x16_t v, int8
   s[1] = vpadalq_s16(s[1], high);
 }
 
+#ifdef __aarch64__
+/* The same for two pixels, in an order in which no instruction waits for the one before: compilers need more registers
+ * than there are, and move upper halves to lower ones. */
+CLEARER_INLINE_NEON void clearer_add_pairs_neon(int32x4_t s[2], int32x4_t t[2], int8x16_t v, int8x16_t a, int8x16_t c,
+                                                int8x16_t w, int8x16_t b, int8x16_t d) {
+  int16x8_t sl, sh, tl, th;
+  __asm__ volatile(
+      "smull %4.8h, %8.8b, %9.8b\n\tsmull2 %5.8h, %8.16b, %9.16b\n\t"
+      "smull %6.8h, %8.8b, %10.8b\n\tsmull2 %7.8h, %8.16b, %10.16b\n\t"
+      "smlal %4.8h, %11.8b, %12.8b\n\tsmlal2 %5.8h, %11.16b, %12.16b\n\t"
+      "smlal %6.8h, %11.8b, %13.8b\n\tsmlal2 %7.8h, %11.16b, %13.16b\n\t"
+      "sadalp %0.4s, %4.8h\n\tsadalp %1.4s, %5.8h\n\tsadalp %2.4s, %6.8h\n\tsadalp %3.4s, %7.8h"
+      : "+w"(s[0]), "+w"(s[1]), "+w"(t[0]), "+w"(t[1]), "=&w"(sl), "=&w"(sh), "=&w"(tl), "=&w"(th)
+      : "w"(v), "w"(a), "w"(c), "w"(w), "w"(b), "w"(d));
+}
+#else
+#define clearer_add_pairs_neon(s, t, v, a, c, w, b, d) \
+  (clearer_add_pair_neon(s, v, a, w, b), clearer_add_pair_neon(t, v, c, w, d))
+#endif
+
 /* Four outputs from their pairs of sums. */
 CLEARER_INLINE_NEON int32x4_t clearer_add_neighbours_neon(const int32x4_t s[2]) {
 #ifdef __aarch64__
@@ -45,7 +65,11 @@ CLEARER_INLINE_NEON int32x4_t clearer_add_neighbours_neon(const int32x4_t s[2]) 
     a[n] = clearer_four_times_neon(in + (size_t)((n) * stride + j) * apart);                        \
     b[n] = two ? clearer_four_times_neon(in + (size_t)((n) * stride + j) * apart + 4) : vdupq_n_s8(0);      \
   }
-#define CLEARER_PAIR(n) if ((n) < pixels) clearer_add_pair_neon(s[n] + 2 * k, v, a[n], w, b[n]);
+#define CLEARER_PAIR(n)                                                                                          \
+  if ((n) + 1 == pixels && (n) % 2 == 0) clearer_add_pair_neon(s[n] + 2 * k, v, a[n], w, b[n]);                  \
+  if ((n) % 2 && (n) < pixels) {                                                                                 \
+    clearer_add_pairs_neon(s[(n) / 2 * 2] + 2 * k, s[n] + 2 * k, v, a[(n) / 2 * 2], a[n], w, b[(n) / 2 * 2], b[n]); \
+  }
 #define CLEARER_QUARTER16(number)                                                                             \
   {                                                                                                           \
     enum { k = number };                                                                                      \
@@ -54,13 +78,28 @@ CLEARER_INLINE_NEON int32x4_t clearer_add_neighbours_neon(const int32x4_t s[2]) 
     CLEARER_EACH_PIXEL(CLEARER_PAIR)                                                                          \
     CLEARER_EACH_PIXEL(CLEARER_PIN)                                                                           \
   }
-#define CLEARER_QUARTER8(number)                                                                      \
-  {                                                                                                   \
-    enum { k = number };                                                                              \
-    const int32x4x2_t vw = vld2q_s32((const int32_t *)(const void *)(weights + 64 * j + 32 * k));     \
-    const int8x16_t v = vreinterpretq_s8_s32(vw.val[0]), w = vreinterpretq_s8_s32(vw.val[1]);         \
-    CLEARER_EACH_PIXEL(CLEARER_PAIR)                                                                  \
-    CLEARER_EACH_PIXEL(CLEARER_PIN)                                                                   \
+/* The first and the second 4 bytes of weights of four outputs. */
+#ifdef __aarch64__
+#define CLEARER_GET_HALVES(v, w, p)                                                                                \
+  do {                                                                                                             \
+    register int8x16_t w0 __asm__("v30"), w1 __asm__("v31");                                                        \
+    __asm__ volatile("ld2 {v30.4s, v31.4s}, [%2]" : "=w"(w0), "=w"(w1) : "r"(p) : "memory");                         \
+    v = w0, w = w1;                                                                                                \
+  } while (0)
+#else
+#define CLEARER_GET_HALVES(v, w, p)                                                     \
+  do {                                                                                  \
+    const int32x4x2_t vw = vld2q_s32((const int32_t *)(const void *)(p));                \
+    v = vreinterpretq_s8_s32(vw.val[0]), w = vreinterpretq_s8_s32(vw.val[1]);           \
+  } while (0)
+#endif
+#define CLEARER_QUARTER8(number)                                  \
+  {                                                               \
+    enum { k = number };                                          \
+    int8x16_t v, w;                                               \
+    CLEARER_GET_HALVES(v, w, weights + 64 * j + 32 * k);           \
+    CLEARER_EACH_PIXEL(CLEARER_PAIR)                              \
+    CLEARER_EACH_PIXEL(CLEARER_PIN)                               \
   }
 #define CLEARER_COLUMN(number)  \
   if ((number) < columns) {     \
@@ -154,6 +193,7 @@ CLEARER_INLINE_NEON void clearer_fold_tile_neon(clearer_output_neon *o, uint32_t
 #undef CLEARER_BEGIN
 #undef CLEARER_COLUMN
 #undef CLEARER_FOLD
+#undef CLEARER_GET_HALVES
 #undef CLEARER_GET_PAIR
 #undef CLEARER_PAIR
 #undef CLEARER_PIN
