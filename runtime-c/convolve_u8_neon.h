@@ -29,11 +29,11 @@ CLEARER_INLINE_NEON void clearer_add_pair_neon(int32x4_t s[2], int8x16_t v, int8
   s[1] = vpadalq_s16(s[1], high);
 }
 
-#ifdef __aarch64__
-/* The same for two pixels, in an order in which no instruction waits for the one before: compilers need more registers
- * than there are, and move upper halves to lower ones. */
+/* The same for two pixels, with 64 bits in an order in which no instruction waits for the one before: compilers need more
+ * registers than there are, and move upper halves to lower ones. */
 CLEARER_INLINE_NEON void clearer_add_pairs_neon(int32x4_t s[2], int32x4_t t[2], int8x16_t v, int8x16_t a, int8x16_t c,
                                                 int8x16_t w, int8x16_t b, int8x16_t d) {
+#ifdef __aarch64__
   int16x8_t sl, sh, tl, th;
   __asm__ volatile(
       "smull %4.8h, %8.8b, %9.8b\n\tsmull2 %5.8h, %8.16b, %9.16b\n\t"
@@ -43,11 +43,11 @@ CLEARER_INLINE_NEON void clearer_add_pairs_neon(int32x4_t s[2], int32x4_t t[2], 
       "sadalp %0.4s, %4.8h\n\tsadalp %1.4s, %5.8h\n\tsadalp %2.4s, %6.8h\n\tsadalp %3.4s, %7.8h"
       : "+w"(s[0]), "+w"(s[1]), "+w"(t[0]), "+w"(t[1]), "=&w"(sl), "=&w"(sh), "=&w"(tl), "=&w"(th)
       : "w"(v), "w"(a), "w"(c), "w"(w), "w"(b), "w"(d));
-}
 #else
-#define clearer_add_pairs_neon(s, t, v, a, c, w, b, d) \
-  (clearer_add_pair_neon(s, v, a, w, b), clearer_add_pair_neon(t, v, c, w, d))
+  clearer_add_pair_neon(s, v, a, w, b);
+  clearer_add_pair_neon(t, v, c, w, d);
 #endif
+}
 
 /* Four outputs from their pairs of sums. */
 CLEARER_INLINE_NEON int32x4_t clearer_add_neighbours_neon(const int32x4_t s[2]) {
