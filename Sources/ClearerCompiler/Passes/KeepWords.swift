@@ -5,12 +5,14 @@
 /// is all that convolutions read, and as a word, which the next sum of the chain adds. No product gets dearer.
 struct KeepWords: Pass {
   static let name = "keep"
-  /// Names of the sums to keep; nil for the chain that ends in the last layer, where most of the loss is.
+  /// Names of the sums to keep; nil for the chain that ends in the last layer, where most of the loss is, as long as there
+  /// are two scales: from the third on, rows wait so long for what is added to them that words take the most memory.
   let names: Set<String>?
 
   func run(_ graph: Graph) -> Graph {
     var graph = graph
-    let chain = graph.lastChain
+    let deep = graph.nodes.firstIndex { $0.scale > 1 } ?? graph.nodes.count
+    let chain = graph.lastChain.filter { $0 < deep }
     for value in graph.residuals {
       let node = graph.nodes[value]
       guard names?.contains(node.name) ?? chain.contains(value), case .fused(var fused) = node.operation
