@@ -13,6 +13,7 @@
  *   CLEARER_TILES16(M), CLEARER_TILES8(M)   M(n) for each size of a tile of a block, largest first, 1 last
  *   CLEARER_TILES32(M)     the same for tiles of two blocks of 16, if there are any
  *   CLEARER_SLIDES         if there are sliding tiles
+ *   CLEARER_WINOGRAD(x)    if there is Winograd's method: x with the suffix of winograd_u8_template.h's functions
  *   CLEARER_GROUPS(M4, M8), CLEARER_PAIR(a, b)   if sums are finished in registers: M4(n, n + 1, ...) and M8(n, ...)
  *                          for every fourth and eighth pixel of a tile, and the sums of the halves of a and of b
  *
@@ -121,7 +122,8 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve_row)(const CLEARER_NAME
 #endif
 }
 
-static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
+/* Out of line, so that Winograd's method does not find its stack in use. */
+static __attribute__((noinline)) CLEARER_TARGET void CLEARER_NAME(clearer_convolve_tiles)(const clearer_convolution *c) {
   clearer_segment segments[clearer_max_segments];
   CLEARER_NAME(clearer_tiled_row) row;
   uint32_t b = 0, y, i, cut = UINT32_MAX;
@@ -163,6 +165,16 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolut
     b += row.blocks;
     row.weights += row.blocks * block.weight_bytes;
   }
+}
+
+static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
+#ifdef CLEARER_WINOGRAD
+  if (c->tile_rows && CLEARER_WINOGRAD(clearer_pays_winograd)(c)) {
+    CLEARER_WINOGRAD(clearer_winograd)(c);
+    return;
+  }
+#endif
+  CLEARER_NAME(clearer_convolve_tiles)(c);
 }
 
 #undef CLEARER_ADD
@@ -216,4 +228,5 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolut
 #undef CLEARER_TILE_PARAMETERS
 #undef CLEARER_V
 #undef CLEARER_WEIGHTS
+#undef CLEARER_WINOGRAD
 #undef CLEARER_WEIGHTS_AT

@@ -6,6 +6,7 @@
 #include "finish_u8_avx2.h"
 #include "segments.h"
 #include "tiles.h"
+#include "winograd_u8_avx2.h"
 
 /* Words of bytes 0 2 4 ... and of bytes 1 3 5 ... */
 typedef struct {
@@ -44,6 +45,7 @@ CLEARER_INLINE_AVX2 clearer_words_u8_avx2 clearer_unsigned_words_avx2(__m256i v)
 #define CLEARER_PIXELS(M) CLEARER_PIXELS_6(M)
 #define CLEARER_TILES16(M) M(6) M(5) M(4) M(2) M(1)
 #define CLEARER_TILES8(M) CLEARER_TILES16(M)
+#define CLEARER_WINOGRAD(x) x##_u8_avx2
 #include "convolve_template.h"
 
 #endif

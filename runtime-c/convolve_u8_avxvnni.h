@@ -5,6 +5,7 @@
 #include "finish_u8_avx2.h"
 #include "segments.h"
 #include "tiles.h"
+#include "winograd_u8_avxvnni.h"
 
 #define CLEARER_V(x) x##_avx2
 #define CLEARER_NAME(x) x##_u8_avxvnni
@@ -29,6 +30,7 @@
 #define CLEARER_PIXELS(M) CLEARER_PIXELS_6(M)
 #define CLEARER_TILES16(M) M(6) M(5) M(4) M(2) M(1)
 #define CLEARER_TILES8(M) CLEARER_TILES16(M)
+#define CLEARER_WINOGRAD(x) x##_u8_avxvnni
 #include "convolve_template.h"
 
 #endif

@@ -6,6 +6,7 @@
 #include "finish_u8_sse41.h"
 #include "segments.h"
 #include "tiles.h"
+#include "winograd_u8_sse41.h"
 
 /* Words of bytes 0 2 4 ... and of bytes 1 3 5 ... */
 typedef struct {
@@ -44,6 +45,7 @@ CLEARER_INLINE_SSE41 clearer_words_u8_sse41 clearer_unsigned_words_sse41(__m128i
 #define CLEARER_PIXELS(M) CLEARER_PIXELS_2(M)
 #define CLEARER_TILES16(M) M(2) M(1)
 #define CLEARER_TILES8(M) CLEARER_TILES16(M)
+#define CLEARER_WINOGRAD(x) x##_u8_sse41
 #include "convolve_template.h"
 
 #endif

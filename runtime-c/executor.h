@@ -130,7 +130,7 @@ static void clearer_convolve_rows(clearer_state *state, uint32_t segment, const 
   c.blocks16 = operation->blocks16;
   c.blocks8 = operation->blocks8;
   c.tile_rows = operation->tile_rows;
-  c.scratch = (float *)(void *)(state->scratch + (size_t)segment * plan->scratch_bytes);
+  c.scratch = state->scratch + (size_t)segment * clearer_scratch_bytes(plan);
   c.store = operation->store;
   c.weights = operation->weights;
   c.bias = state->isa->activation_zero ? operation->bias_signed : operation->bias;

@@ -13,6 +13,10 @@
  *         Where a later residual needs more than 8 bits, there are words: store_u8() first makes an int16, the word, as
  *         above but saturated to 0..32767, and of it the byte, (word * byte_scale[o] + 0x4000) >> 15, saturated; it
  *         stores both. A residual may be such words.
+ *         Where tile_rows is 2 or 4 there is one window, 3x3 with stride 1, of a multiple of 16 channels, there are
+ *         blocks of 16 alone, and 32 bits hold 64 times the bias plus or minus what the weights can add to it: so that
+ *         Winograd's method in tiles of so many rows is exact, see winograd_u8.h. Nothing else follows from it: kernels
+ *         may use that where it pays.
  *   fp32  all float; residual_scale, coarse_scale and scale are not used. Each product is added by one fused
  *         multiply-add where the CPU has it, in one fixed order on every instruction set: window, row of the kernel,
  *         step, column of the kernel. Then residual, then coarse, then max(0, .) if relu.
@@ -34,8 +38,8 @@
  * pixel is read, the last step in a block of 8 reads 4 bytes beyond them, which meet zero weights and lie within the
  * row's slot (fp32: they must be a finite number).
  *
- * With tile_rows weights are transformed, and packed block by block, in a block point by point, row by row of the tile,
- * at a point window by window, step by step; with tile_rows 1 in a block by the point in the row, then row of the
+ * fp32 with tile_rows: weights are transformed, and packed block by block, in a block point by point, row by row of the
+ * tile, at a point window by window, step by step; with tile_rows 1 in a block by the point in the row, then row of the
  * kernel, then window, then step.
  *
  * The columns of a step lie together so that a pixel of input, once in a register, can be used for the three pixels of
@@ -75,7 +79,7 @@ typedef struct {
   uint32_t width;    /* output pixels of a row, from 1 */
   uint32_t blocks16; /* blocks of 16 outputs */
   uint32_t blocks8;  /* 0 or 1 */
-  uint32_t tile_rows; /* 0: sums as they are; 1, 2 or 4: Winograd's method (fp32) */
+  uint32_t tile_rows; /* 0: sums as they are; 1, 2 or 4: Winograd's method */
   clearer_store store;
   const uint8_t *weights; /* aligned to 64 bytes */
   const void *bias;       /* int32_t or float, [16 * blocks16 + 8 * blocks8] like all below */
@@ -91,7 +95,7 @@ typedef struct {
   const uint8_t *const *coarse; /* coarse[y]: the row of half the resolution that belongs to row y, or NULL */
   uint32_t coarse_step;
   const int32_t *coarse_scale;
-  float *scratch; /* with tile_rows: to work with, see winograd.h */
+  void *scratch; /* with tile_rows: to work with, aligned to 64 bytes, see winograd.h and winograd_u8.h */
 } clearer_convolution;
 
 #endif

@@ -43,7 +43,7 @@ typedef struct {
   uint16_t coarse;
   uint16_t blocks16;
   uint16_t blocks8;
-  uint8_t tile_rows; /* fp32: see kernel.h */
+  uint8_t tile_rows; /* see kernel.h */
   clearer_store store;
   uint32_t residual_offset;
   uint32_t coarse_offset;

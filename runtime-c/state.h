@@ -3,6 +3,7 @@
 #define CLEARER_STATE_H
 
 #include "clearer.h"
+#include "cpu.h"
 #include "isa.h"
 #include "pipeline.h"
 #include "plan.h"
@@ -68,6 +69,15 @@ static uint64_t clearer_pixel_slot_bytes(const clearer_plan *plan, uint32_t widt
 /* Rows of the picture that are kept: until the last segment has finished them. */
 static uint32_t clearer_pixel_rows(const clearer_plan *plan, const clearer_pipeline *pipeline) {
   return plan->delay + plan->tick_rows * pipeline->count;
+}
+
+/* What kernels work with, a segment. In int8 only those of x86 ask for it. */
+static uint32_t clearer_scratch_bytes(const clearer_plan *plan) {
+#ifdef CLEARER_X86_64
+  return plan->scratch_bytes;
+#else
+  return plan->fp32 ? plan->scratch_bytes : 0;
+#endif
 }
 
 /* Hands out the workspace from its beginning; with a null base it only counts. */
@@ -146,7 +156,7 @@ static uint64_t clearer_lay_out(clearer_state *state, uint8_t *base, const clear
     slots[i].free = list;
     slots[i].count = count;
   }
-  scratch = clearer_take_bytes(&arena, (uint64_t)plan->scratch_bytes * pipeline->count);
+  scratch = clearer_take_bytes(&arena, (uint64_t)clearer_scratch_bytes(plan) * pipeline->count);
   zero = clearer_take_bytes(&arena, clearer_slot_bytes(plan, padded, plan->zero_unit_bytes, plan->zero_margin_bytes));
   pixels = clearer_take_bytes(&arena, clearer_pixel_slot_bytes(plan, width) * clearer_pixel_rows(plan, pipeline));
   if (base) {

@@ -85,4 +85,31 @@ CLEARER_INLINE_AVX2 __m256i clearer_paired_words_avx2(__m256i a, __m256i b) {
   return _mm256_permutevar8x32_epi32(_mm256_packs_epi32(a, b), _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
 }
 
+/* Of 16 bits. */
+CLEARER_INLINE_AVX2 __m256i clearer_add_words_avx2(__m256i a, __m256i b) { return _mm256_add_epi16(a, b); }
+CLEARER_INLINE_AVX2 __m256i clearer_subtract_words_avx2(__m256i a, __m256i b) { return _mm256_sub_epi16(a, b); }
+CLEARER_INLINE_AVX2 __m256i clearer_shift_words_avx2(__m256i v, const int n) { return _mm256_slli_epi16(v, n); }
+CLEARER_INLINE_AVX2 __m256i clearer_multiply_words_avx2(__m256i v, int16_t by) {
+  return _mm256_mullo_epi16(v, _mm256_set1_epi16(by));
+}
+/* 16 bytes of a pixel; only AVX-512 has a second pixel q. */
+CLEARER_INLINE_AVX2 __m256i clearer_widen_pixels_avx2(const uint8_t *p, const uint8_t *q) {
+  (void)q;
+  return _mm256_cvtepu8_epi16(clearer_load_half_avx2(p));
+}
+/* Of each four bytes the first two or the last two, as signed words. */
+CLEARER_INLINE_AVX2 __m256i clearer_weight_words_avx2(const uint8_t *p, const uint32_t half) {
+  const __m256i order = _mm256_setr_epi32(0x03010200, 0x07050604, 0x0b090a08, 0x0f0d0e0c, 0x03010200,
+                                          0x07050604, 0x0b090a08, 0x0f0d0e0c);
+  const __m256i v = _mm256_shuffle_epi8(clearer_load_ints_avx2(p), order);
+  return _mm256_srai_epi16(half ? v : _mm256_slli_epi16(v, 8), 8);
+}
+/* Of 32 bits. */
+CLEARER_INLINE_AVX2 __m256i clearer_add_ints_avx2(__m256i a, __m256i b) { return _mm256_add_epi32(a, b); }
+CLEARER_INLINE_AVX2 __m256i clearer_subtract_ints_avx2(__m256i a, __m256i b) { return _mm256_sub_epi32(a, b); }
+CLEARER_INLINE_AVX2 __m256i clearer_shift_ints_avx2(__m256i v, const int n) { return _mm256_slli_epi32(v, n); }
+CLEARER_INLINE_AVX2 __m256i clearer_multiply_shift_ints_avx2(__m256i v, int32_t by, const int right) {
+  return _mm256_srai_epi32(_mm256_mullo_epi32(v, _mm256_set1_epi32(by)), right);
+}
+
 #endif

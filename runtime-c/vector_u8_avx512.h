@@ -137,4 +137,32 @@ CLEARER_INLINE_AVX512 __m512i clearer_paired_words_avx512(__m512i a, __m512i b) 
   return _mm512_maskz_permutexvar_epi32(CLEARER_ALL16, order, _mm512_packs_epi32(a, b));
 }
 
+/* Of 16 bits. */
+CLEARER_INLINE_AVX512 __m512i clearer_add_words_avx512(__m512i a, __m512i b) { return _mm512_add_epi16(a, b); }
+CLEARER_INLINE_AVX512 __m512i clearer_subtract_words_avx512(__m512i a, __m512i b) { return _mm512_sub_epi16(a, b); }
+CLEARER_INLINE_AVX512 __m512i clearer_shift_words_avx512(__m512i v, const uint8_t n) { return _mm512_slli_epi16(v, n); }
+CLEARER_INLINE_AVX512 __m512i clearer_multiply_words_avx512(__m512i v, int16_t by) {
+  return _mm512_mullo_epi16(v, _mm512_set1_epi16(by));
+}
+/* 16 bytes of two pixels. */
+CLEARER_INLINE_AVX512 __m512i clearer_widen_pixels_avx512(const uint8_t *p, const uint8_t *q) {
+  return _mm512_cvtepu8_epi16(_mm256_set_m128i(_mm_loadu_si128((const __m128i_u *)(const void *)q),
+                                               _mm_loadu_si128((const __m128i_u *)(const void *)p)));
+}
+/* Of each four bytes the first two or the last two. */
+CLEARER_INLINE_AVX512 __m512i clearer_weight_words_avx512(const uint8_t *p, const uint32_t half) {
+  const __m512i order = _mm512_set4_epi32(0x0f0d0e0c, 0x0b090a08, 0x07050604, 0x03010200);
+  const __m512i v = _mm512_shuffle_epi8(_mm512_loadu_si512(p), order);
+  return _mm512_srai_epi16(half ? v : _mm512_slli_epi16(v, 8), 8);
+}
+/* Of 32 bits. */
+CLEARER_INLINE_AVX512 __m512i clearer_add_ints_avx512(__m512i a, __m512i b) { return _mm512_add_epi32(a, b); }
+CLEARER_INLINE_AVX512 __m512i clearer_subtract_ints_avx512(__m512i a, __m512i b) { return _mm512_sub_epi32(a, b); }
+CLEARER_INLINE_AVX512 __m512i clearer_shift_ints_avx512(__m512i v, const uint8_t n) {
+  return _mm512_maskz_slli_epi32(CLEARER_ALL16, v, n);
+}
+CLEARER_INLINE_AVX512 __m512i clearer_multiply_shift_ints_avx512(__m512i v, int32_t by, const uint8_t right) {
+  return _mm512_maskz_srai_epi32(CLEARER_ALL16, _mm512_mullo_epi32(v, _mm512_set1_epi32(by)), right);
+}
+
 #endif

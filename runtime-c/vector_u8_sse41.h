@@ -92,4 +92,30 @@ CLEARER_INLINE_SSE41 __m128i clearer_paired_bytes_sse41(__m128i a, __m128i b, __
 }
 CLEARER_INLINE_SSE41 __m128i clearer_paired_words_sse41(__m128i a, __m128i b) { return _mm_packs_epi32(a, b); }
 
+/* Of 16 bits. */
+CLEARER_INLINE_SSE41 __m128i clearer_add_words_sse41(__m128i a, __m128i b) { return _mm_add_epi16(a, b); }
+CLEARER_INLINE_SSE41 __m128i clearer_subtract_words_sse41(__m128i a, __m128i b) { return _mm_sub_epi16(a, b); }
+CLEARER_INLINE_SSE41 __m128i clearer_shift_words_sse41(__m128i v, const int n) { return _mm_slli_epi16(v, n); }
+CLEARER_INLINE_SSE41 __m128i clearer_multiply_words_sse41(__m128i v, int16_t by) {
+  return _mm_mullo_epi16(v, _mm_set1_epi16(by));
+}
+/* 8 bytes of a pixel; only AVX-512 has a second pixel q. */
+CLEARER_INLINE_SSE41 __m128i clearer_widen_pixels_sse41(const uint8_t *p, const uint8_t *q) {
+  (void)q;
+  return _mm_cvtepu8_epi16(clearer_load_half_sse41(p));
+}
+/* Of each four bytes the first two or the last two, as signed words. */
+CLEARER_INLINE_SSE41 __m128i clearer_weight_words_sse41(const uint8_t *p, const uint32_t half) {
+  const __m128i order = _mm_setr_epi32(0x03010200, 0x07050604, 0x0b090a08, 0x0f0d0e0c);
+  const __m128i v = _mm_shuffle_epi8(clearer_load_ints_sse41(p), order);
+  return _mm_srai_epi16(half ? v : _mm_slli_epi16(v, 8), 8);
+}
+/* Of 32 bits. */
+CLEARER_INLINE_SSE41 __m128i clearer_add_ints_sse41(__m128i a, __m128i b) { return _mm_add_epi32(a, b); }
+CLEARER_INLINE_SSE41 __m128i clearer_subtract_ints_sse41(__m128i a, __m128i b) { return _mm_sub_epi32(a, b); }
+CLEARER_INLINE_SSE41 __m128i clearer_shift_ints_sse41(__m128i v, const int n) { return _mm_slli_epi32(v, n); }
+CLEARER_INLINE_SSE41 __m128i clearer_multiply_shift_ints_sse41(__m128i v, int32_t by, const int right) {
+  return _mm_srai_epi32(_mm_mullo_epi32(v, _mm_set1_epi32(by)), right);
+}
+
 #endif

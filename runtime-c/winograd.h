@@ -42,6 +42,7 @@
 #define CLEARER_WINOGRAD_H
 
 #include "block.h"
+#include "winograd_points.h"
 #include "winograd_tile.h"
 
 enum {
@@ -61,10 +62,7 @@ static inline uint32_t clearer_window_groups(const clearer_convolution *c) {
   return bytes / 32;
 }
 
-static inline uint32_t clearer_least(uint32_t a, uint32_t b) { return a < b ? a : b; }
-
 #define CLEARER_EACH_TILE(M) M(0) M(1) M(2) M(3) M(4) M(5) M(6) M(7) M(8) M(9) M(10) M(11) M(12) M(13) M(14)
-#define CLEARER_EACH_POINT(M) M(0) M(1) M(2) M(3) M(4) M(5)
 #define CLEARER_EACH_COLUMN(M) CLEARER_EACH_POINT(M) M(6) M(7) M(8)
 
 #endif

@@ -75,7 +75,7 @@ static void CLEARER_V(clearer_winograd_f32)(const clearer_convolution *c) {
   const uint32_t rows = c->tile_rows, stride = c->windows[0].stride, count = (c->width + 3) / 4;
   const clearer_tile tile = clearer_tile_of(rows, stride);
   const uint32_t groups = clearer_window_groups(c) * tile.taps;
-  float *const input = c->scratch, *const products = input + clearer_chunk_floats(tile, 8 * clearer_window_groups(c));
+  float *const input = (float *)c->scratch, *const products = input + clearer_chunk_floats(tile, 8 * clearer_window_groups(c));
   uint32_t y, first, b, n, i, j;
   while (kind->rows != rows || kind->stride != stride) kind++;
   for (y = 0; y < c->rows; y += rows) {

@@ -243,8 +243,32 @@ static const struct {
   {"winograd_multiply_template.h", (const char[]){
 #embed "../../runtime-c/winograd_multiply_template.h"
   , 0}},
+  {"winograd_points.h", (const char[]){
+#embed "../../runtime-c/winograd_points.h"
+  , 0}},
   {"winograd_tile.h", (const char[]){
 #embed "../../runtime-c/winograd_tile.h"
+  , 0}},
+  {"winograd_u8.h", (const char[]){
+#embed "../../runtime-c/winograd_u8.h"
+  , 0}},
+  {"winograd_u8_avx2.h", (const char[]){
+#embed "../../runtime-c/winograd_u8_avx2.h"
+  , 0}},
+  {"winograd_u8_avx512vnni.h", (const char[]){
+#embed "../../runtime-c/winograd_u8_avx512vnni.h"
+  , 0}},
+  {"winograd_u8_avxvnni.h", (const char[]){
+#embed "../../runtime-c/winograd_u8_avxvnni.h"
+  , 0}},
+  {"winograd_u8_sse41.h", (const char[]){
+#embed "../../runtime-c/winograd_u8_sse41.h"
+  , 0}},
+  {"winograd_u8_template.h", (const char[]){
+#embed "../../runtime-c/winograd_u8_template.h"
+  , 0}},
+  {"winograd_u8_transforms_template.h", (const char[]){
+#embed "../../runtime-c/winograd_u8_transforms_template.h"
   , 0}},
 };
 

@@ -58,7 +58,23 @@ import Testing
 
   @Test func aScratchIsAskedForWhereItIsUsed() throws {
     #expect(try Self.plan(.fp32).scratchBytes > 0)
-    #expect(try Self.plan(.int8).scratchBytes == 0)
+    #expect(try Self.plan(.int8).scratchBytes > 0)
+  }
+
+  /// What an exact sum takes from 32 bits is bounded by weights, which random ones stay below.
+  @Test func integerKernelsOfStrideOneMayBeTransformedAndKeepTheirWeights() throws {
+    let plan = try Self.plan(.int8)
+    for (operation, value) in zip(plan.operations, plan.values) where !operation.inputs.isEmpty {
+      let input = operation.inputs[0]
+      let fits =
+        operation.inputs.count == 1 && input.kernel == 3 && input.stride == 1 && input.bytes % 16 == 0
+        && operation.blocks8 == 0
+      #expect((operation.tileRows > 0) == fits, "\(value.name)")
+      guard fits else { continue }
+      #expect(operation.weights.count == 9 * input.bytes * 16 * operation.blocks16, "\(value.name)")
+      let rows = plan.steps.first { plan.values[$0.operation].name == value.name }?.rows ?? 0
+      #expect(operation.tileRows == (rows % 4 == 0 ? 4 : 2), "\(value.name)")
+    }
   }
 
   private static func plan(_ precision: Precision) throws -> Plan {

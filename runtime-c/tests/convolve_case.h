@@ -61,7 +61,7 @@ static uint8_t *case_activations(convolve_case *t, guard_pool *pool, random_sour
 
 static void case_window(convolve_case *t, uint32_t index, guard_pool *pool, random_source *r) {
   clearer_window *w = &t->c.windows[index];
-  const uint32_t unit = t->c.tile_rows ? 32 : 4 * random_in(r, 1, 4);
+  const uint32_t unit = t->c.tile_rows ? (t->fp32 ? 32 : 16) : 4 * random_in(r, 1, 4);
   const int large = random_one_in(r, 8) && (!t->c.tile_rows || t->c.window_count == 1);
   const uint32_t channels = unit * random_in(r, 1, large ? 16 : 3); /* bytes of a pixel that are read */
   const uint32_t pixel = channels + (random_one_in(r, 3) ? 4 * random_in(r, 1, 4) : 0);
@@ -89,7 +89,7 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
   uint32_t b, i, y, x, first, l, e;
   uint8_t *packed;
   for (b = 0; b < clearer_block_count(&t->c); b++) total += clearer_block_at(&t->c, b).weight_bytes;
-  if (t->c.tile_rows) total = total / 9 * 6 * case_weight_lines(&t->c);
+  if (t->fp32 && t->c.tile_rows) total = total / 9 * 6 * case_weight_lines(&t->c);
   packed = guard_take(pool, total, 0);
   t->c.weights = packed;
   for (i = 0; i < t->c.window_count; i++) {
@@ -105,7 +105,10 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
       t->plain[e] = (uint8_t)(extreme ? 0x7f + 2 * random_in(r, 0, 1) : random_in(r, 0x81, 0x17f)); /* 127 or -127 */
     }
   }
-  if (t->c.tile_rows) {
+  if (!t->fp32 && t->c.tile_rows) {
+    t->c.scratch = guard_take(pool, case_scratch_bytes_u8(t->c.tile_rows, t->c.windows[0].bytes), 0);
+  }
+  if (t->fp32 && t->c.tile_rows) {
     const clearer_tile tile = clearer_tile_of(t->c.tile_rows, t->tile_stride);
     const uint32_t elements = (uint32_t)all_elements / 9;
     const float *plain = (const float *)(void *)t->plain;
@@ -116,8 +119,7 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
                      t->transformed);
     }
     case_pack_transformed(t->transformed, &t->c, elements, t->outputs, (float *)(void *)packed);
-    t->c.scratch = (float *)(void *)guard_take(
-        pool, 4 * case_scratch_floats(tile, elements), 0);
+    t->c.scratch = guard_take(pool, 4 * case_scratch_floats(tile, elements), 0);
     return;
   }
   for (b = 0; b < clearer_block_count(&t->c); b++) {
@@ -215,6 +217,19 @@ static void case_bias_signed(convolve_case *t, guard_pool *pool) {
   }
 }
 
+/* Whether sums times 64 fit 32 bits, whatever the input: what Winograd's method asks for. */
+static int case_sums_fit(const convolve_case *t) {
+  const size_t count = t->c.window_count ? (size_t)9 * t->window_elements[0] : 0;
+  uint32_t o;
+  for (o = 0; o < t->outputs; o++) {
+    int64_t most = llabs(((const int32_t *)t->c.bias)[o]);
+    size_t e;
+    for (e = 0; e < count; e++) most += 255 * (int64_t)abs((int8_t)t->plain[e * t->outputs + o]);
+    if (64 * most > INT32_MAX) return 0;
+  }
+  return 1;
+}
+
 /* Everything but t->out's contents. Free t->plain and t->transformed. */
 static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_source *r) {
   uint32_t i, wide;
@@ -226,11 +241,16 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   t->c.blocks16 = random_in(r, 0, 4);
   t->c.blocks8 = t->c.blocks16 ? random_in(r, 0, 1) : 1;
   t->outputs = 16 * t->c.blocks16 + 8 * t->c.blocks8;
-  if (fp32 && random_one_in(r, 2)) {
-    t->tile_stride = random_in(r, 1, 2);
-    t->c.tile_rows = t->tile_stride == 2 ? 2 : 1u << random_in(r, 0, 2);
+  if (random_one_in(r, 2)) {
+    t->tile_stride = fp32 ? random_in(r, 1, 2) : 1;
+    t->c.tile_rows = t->tile_stride == 2 ? 2 : 1u << random_in(r, fp32 ? 0 : 1, 2);
   }
-  t->c.window_count = random_one_in(r, 2)  ? 1
+  if (!fp32 && t->c.tile_rows) {
+    t->c.blocks16 += t->c.blocks16 == 0;
+    t->c.blocks8 = 0;
+    t->outputs = 16 * t->c.blocks16;
+  }
+  t->c.window_count = random_one_in(r, 2) || (!fp32 && t->c.tile_rows) ? 1
                       : t->c.tile_rows ? random_in(r, 1, 3)
                                        : random_in(r, 0, clearer_max_windows);
   t->c.store = fp32 ? (random_one_in(r, 2) ? clearer_store_relu : clearer_store_linear)
@@ -239,6 +259,7 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   case_weights(t, pool, r);
   case_outputs(t, pool, r);
   case_addends(t, pool, r);
+  if (!fp32 && t->c.tile_rows && !case_sums_fit(t)) t->c.tile_rows = 0;
   if (!fp32) case_bias_signed(t, pool);
   wide = fp32 ? 4 : t->c.store == clearer_store_i16 ? 2 : 1;
   t->out_before = wide * (random_one_in(r, 2) ? 0 : t->outputs);

@@ -92,7 +92,7 @@ static void reference_output(const convolve_case *t, int fused, uint32_t y, uint
  * of those that were compared. */
 static int reference_convolve(const convolve_case *t, int fused, uint8_t *const *out) {
   int far_off = 0;
-  float *sums = t->c.tile_rows ? reference_winograd(t, fused, &far_off) : NULL, *sum = sums;
+  float *sums = t->fp32 && t->c.tile_rows ? reference_winograd(t, fused, &far_off) : NULL, *sum = sums;
   uint32_t y, x, o;
   for (y = 0; y < t->c.rows; y++) {
     for (x = 0; x < t->c.width; x++) {

@@ -3,6 +3,7 @@
 #define CLEARER_TEST_WINOGRAD_CASE_H
 
 #include "../winograd.h"
+#include "../winograd_u8.h"
 
 /* G of winograd.h: for one, two and four outputs, and with stride 2 for two and four. */
 static const double case_transforms[5][6][3] = {
@@ -44,6 +45,14 @@ static void case_transform(const float *plain, const clearer_convolution *c, uin
 /* That a kernel works with. */
 static size_t case_scratch_floats(clearer_tile tile, uint32_t elements) {
   return clearer_chunk_floats(tile, elements) + (size_t)tile.lines * tile.columns * clearer_batch_tiles * 16;
+}
+
+/* That a kernel of int8 works with: the transformed input of a chunk, the transformed weights of a block, and the products of
+ * 24 tiles. */
+static size_t case_scratch_bytes_u8(uint32_t tile_rows, uint32_t channels) {
+  const size_t point =
+      2 * clearer_input_point_u8(channels) + 2 * clearer_weights_point_u8(channels) + 64 * 24;
+  return 6 * (tile_rows + 2) * point + 4096;
 }
 
 /* As kernel.h says. */

@@ -7,7 +7,8 @@ extension Plan {
     let scales = graph.scales
     let coarseRows = precision == .fp32 ? Winograd.coarseRows : 1
     let schedule = Schedule(
-      graph, tickRows: max(8, coarseRows << (scales - 1)), turnRows: coarseRows)
+      graph, tickRows: max(8, coarseRows << (scales - 1)), stemRows: coarseRows,
+      turnRows: precision == .fp32 ? coarseRows : IntegerWinograd.turnRows)
     guard case .head(let head) = graph.nodes.last?.operation else {
       throw .unsupported("it has no last layer")
     }
@@ -60,10 +61,13 @@ extension Plan {
     scratchBytes =
       operations.filter { $0.tileRows > 0 }
       .map { operation in
-        4
+        let bytes = operation.inputs.reduce(0) { $0 + $1.bytes }
+        if precision == .int8 {
+          return IntegerWinograd.scratchBytes(tileRows: operation.tileRows, inputs: bytes)
+        }
+        return 4
           * Winograd.scratchFloats(
-            tileRows: operation.tileRows, stride: operation.inputs[0].stride,
-            inputs: operation.inputs.reduce(0) { $0 + $1.bytes } / 4)
+            tileRows: operation.tileRows, stride: operation.inputs[0].stride, inputs: bytes / 4)
       }.max() ?? 0
     let last = graph.nodes[graph.nodes.count - 1]
     self.head = HeadOperation(
@@ -96,8 +100,11 @@ extension Plan.Operation {
     }
     blocks16 = node.channels / 16
     blocks8 = node.channels % 16 / 8
-    tileRows = Winograd.tileRows(fused, outputs: node.channels, rows: rows)
-    if tileRows > 0 {
+    switch precision {
+    case .fp32: tileRows = Winograd.tileRows(fused, outputs: node.channels, rows: rows)
+    case .int8: tileRows = IntegerWinograd.tileRows(fused, outputs: node.channels, rows: rows)
+    }
+    if precision == .fp32, tileRows > 0 {
       weights = Winograd.pack(fused.windows, tileRows: tileRows, blocks16: blocks16, blocks8: blocks8)
     } else {
       weights = Packing.pack(sources, blocks16: blocks16, blocks8: blocks8)

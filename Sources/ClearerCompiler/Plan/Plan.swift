@@ -71,7 +71,7 @@ public struct Plan: Sendable {
     public var blocks16 = 0
     /// Blocks of 8 outputs: 0 or 1.
     public var blocks8 = 0
-    /// fp32: rows of a tile of Winograd's method; 0 for plain sums.
+    /// Rows of a tile of Winograd's method; 0 for plain sums.
     public var tileRows = 0
     /// How the result is stored.
     public var store: Store = .linear

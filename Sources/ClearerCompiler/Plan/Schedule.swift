@@ -22,17 +22,18 @@ struct Schedule {
 
   /// - Parameters:
   ///   - tickRows: Full-size rows of a tick.
-  ///   - turnRows: Rows of a turn at its coarsest scale, as far as the tick has so many.
-  init(_ graph: Graph, tickRows: Int, turnRows: Int) {
+  ///   - stemRows: Rows of a turn of the first group at its coarsest scale, as far as the tick has so many.
+  ///   - turnRows: The same for all other groups.
+  init(_ graph: Graph, tickRows: Int, stemRows: Int, turnRows: Int) {
     self.tickRows = tickRows
     delays = Self.delays(graph)
     steps = []
     depth = []
     live = []
     carried = []
-    for group in Self.groups(graph) {
+    for (number, group) in Self.groups(graph, stemApart: stemRows < turnRows).enumerated() {
       let coarsest = group.map { graph.nodes[$0].scale }.max() ?? 0
-      let turns = max(1, tickRows / (turnRows << coarsest))
+      let turns = max(1, tickRows / ((number == 0 ? stemRows : turnRows) << coarsest))
       for turn in 0..<turns {
         for node in group {
           let rows = (tickRows >> graph.nodes[node].scale) / turns
@@ -54,8 +55,9 @@ struct Schedule {
     return delays
   }
 
-  /// Consecutive nodes that go through a tick together: a new group begins where a coarser scale first appears.
-  static func groups(_ graph: Graph) -> [[Int]] {
+  /// Consecutive nodes that go through a tick together: a new group begins where a coarser scale first appears, and, if
+  /// the stem is to be a group of its own, where its wide rows have been read for the last time.
+  static func groups(_ graph: Graph, stemApart: Bool) -> [[Int]] {
     var groups: [[Int]] = [[]]
     var coarsest = 1
     for (index, node) in graph.nodes.enumerated() {
@@ -64,6 +66,16 @@ struct Schedule {
         groups.append([])
       }
       groups[groups.count - 1].append(index)
+    }
+    guard stemApart else { return groups }
+    let widths = graph.nodes.map { $0.channels << (graph.scales - 1 - $0.scale) }
+    let widest = groups[0].map { widths[$0] }.max() ?? 0
+    let lastReader = groups[0].lastIndex { node in
+      graph.nodes[node].inputs.contains { 2 * widths[$0] > widest }
+    }
+    if let lastReader, lastReader + 1 < groups[0].count {
+      groups.insert(Array(groups[0][...lastReader]), at: 0)
+      groups[1].removeFirst(lastReader + 1)
     }
     return groups
   }

@@ -1,0 +1,36 @@
+/// Winograd's method for int8, see `runtime-c/winograd_u8.h`: where it is exact. Whether it pays is for each kernel to say,
+/// since weights are the same without it.
+enum IntegerWinograd {
+  /// How many rows of outputs a tile should have, 2 or 4; 0 for plain sums. Tiles of two rows are for single rows too.
+  ///
+  /// What the method makes is up to 64 times a sum, and has to fit 32 bits.
+  ///
+  /// - Parameters:
+  ///   - convolution: What is computed.
+  ///   - outputs: Its channels.
+  ///   - rows: The rows that are made together.
+  static func tileRows(_ convolution: FusedConvolution, outputs: Int, rows: Int) -> Int {
+    guard let quantization = convolution.quantization, convolution.windows.count == 1,
+      let window = convolution.windows.first, window.kernel == 3, window.stride == 1,
+      window.source.channels % 16 == 0, outputs % 16 == 0
+    else { return 0 }
+    let taps = 9 * window.source.channels
+    for output in 0..<outputs {
+      let weights = quantization.weights[0][taps * output..<taps * (output + 1)]
+      let most = weights.reduce(Int(quantization.bias[output].magnitude)) { $0 + 255 * Int($1.magnitude) }
+      if 64 * most > Int(Int32.max) { return 0 }
+    }
+    return rows % 4 == 0 ? 4 : 2
+  }
+
+  /// Rows of a turn at its coarsest scale, but for the stem's: enough for tiles of four rows. An int8 value has so few
+  /// bytes that turns of more rows stay in the cache.
+  static let turnRows = 4
+
+  /// Bytes that a kernel works with: the transformed input of a chunk of tiles, a block's transformed weights, the
+  /// products of 24 tiles, and how their rows are finished.
+  static func scratchBytes(tileRows: Int, inputs: Int) -> Int {
+    let chunk = inputs < 128 ? 2048 / inputs / 2 * 2 : 16
+    return 6 * (tileRows + 2) * (2 * (inputs * chunk + 32) + 2 * (inputs * 16 + 32) + 4 * 24 * 16) + 4096
+  }
+}

@@ -1,0 +1,27 @@
+/* int8 convolution by Winograd's method with 256-bit vectors and vpdpwssd: two products of int16 added to an int32
+ * lane. */
+#ifndef CLEARER_WINOGRAD_U8_AVXVNNI_H
+#define CLEARER_WINOGRAD_U8_AVXVNNI_H
+
+#include "finish_u8_avx2.h"
+#include "tiles.h"
+#include "winograd_u8.h"
+
+#define CLEARER_V(x) x##_avx2
+#define CLEARER_NAME(x) x##_u8_avxvnni
+#define CLEARER_TARGET __attribute__((target("avx2,avxvnni")))
+#define CLEARER_FINISH(x) clearer_##x##_u8_avx2
+#define CLEARER_DOT(s, i, w) \
+  do {                                    \
+    s = _mm256_dpwssd_avx_epi32(s, i, w); \
+    __asm__("" : "+x"(s));                \
+  } while (0)
+#define CLEARER_TILES(M) M(6) M(5) M(4) M(2) M(1)
+#define CLEARER_LARGEST_TILE 6
+#define CLEARER_LEAST_CHANNELS4 32
+#define CLEARER_LEAST_CHANNELS1 UINT32_MAX
+#define CLEARER_LEAST_CHANNELS2 64
+#define CLEARER_LEAST_WIDTH 32
+#include "winograd_u8_template.h"
+
+#endif
