@@ -6,13 +6,14 @@
 struct KeepWords: Pass {
   static let name = "keep"
   /// Names of the sums to keep; nil for the chain that ends in the last layer, where most of the loss is, as long as there
-  /// are two scales: from the third on, rows wait so long for what is added to them that words take the most memory.
+  /// are two scales: from the third on, rows wait so long for what is added to them that words take the most memory. Nor
+  /// is a sum of more than 8 channels kept unasked.
   let names: Set<String>?
 
   func run(_ graph: Graph) -> Graph {
     var graph = graph
     let deep = graph.nodes.firstIndex { $0.scale > 1 } ?? graph.nodes.count
-    let chain = graph.lastChain.filter { $0 < deep }
+    let chain = graph.lastChain.filter { $0 < deep && graph.nodes[$0].channels <= 8 }
     for value in graph.residuals {
       let node = graph.nodes[value]
       guard names?.contains(node.name) ?? chain.contains(value), case .fused(var fused) = node.operation
