@@ -27,59 +27,59 @@
 #define CLEARER_VECTORS 4
 
 /* The pair of pixels from n on, where pixel m begins at `at` + m * `next`. */
-#define CLEARER_GET_PAIR(n)                                                                      \
-  if ((n) % 2 == 0 && (n) < pixels) {                                                            \
-    CLEARER_LOAD_NEON(i[(n) / 2], at, next, "ld1 {%0.8b}, [%1], %2");                            \
+#define CLEARER_GET_PAIR(n)                                                                         \
+  if ((n) % 2 == 0 && (n) < pixels) {                                                               \
+    CLEARER_LOAD_NEON(i[(n) / 2], at, next, "ld1 {%0.8b}, [%1], %2");                               \
     if ((n) + 1 < pixels) CLEARER_LOAD_UPPER_NEON(i[(n) / 2], at, next, "ld1 {%0.d}[1], [%1], %2"); \
   }
 /* The four outputs' pairs w of one half of a block of 16, whose sums are in s[n + half]. */
-#define CLEARER_PRODUCTS16(n)                                                     \
-  if ((n) % 2 == 0 && (n) < pixels) {                                             \
-    s[(n) + half][0] = vmmlaq_s32(s[(n) + half][0], i[(n) / 2], w[0]);            \
-    s[(n) + half][1] = vmmlaq_s32(s[(n) + half][1], i[(n) / 2], w[1]);            \
-    s[(n) + half][2] = vmmlaq_s32(s[(n) + half][2], i[(n) / 2], w[2]);            \
-    s[(n) + half][3] = vmmlaq_s32(s[(n) + half][3], i[(n) / 2], w[3]);            \
+#define CLEARER_PRODUCTS16(n)                                          \
+  if ((n) % 2 == 0 && (n) < pixels) {                                  \
+    s[(n) + half][0] = vmmlaq_s32(s[(n) + half][0], i[(n) / 2], w[0]); \
+    s[(n) + half][1] = vmmlaq_s32(s[(n) + half][1], i[(n) / 2], w[1]); \
+    s[(n) + half][2] = vmmlaq_s32(s[(n) + half][2], i[(n) / 2], w[2]); \
+    s[(n) + half][3] = vmmlaq_s32(s[(n) + half][3], i[(n) / 2], w[3]); \
   }
-#define CLEARER_PRODUCTS8(n)                                                               \
-  if ((n) % 2 == 0 && (n) < pixels) {                                                      \
-    s[n][0] = vmmlaq_s32(s[n][0], i[(n) / 2 + shift], w[0]);                               \
-    s[n][1] = vmmlaq_s32(s[n][1], i[(n) / 2 + shift], w[1]);                               \
-    s[(n) + 1][0] = vmmlaq_s32(s[(n) + 1][0], i[(n) / 2 + shift], w[2]);                   \
-    s[(n) + 1][1] = vmmlaq_s32(s[(n) + 1][1], i[(n) / 2 + shift], w[3]);                   \
+#define CLEARER_PRODUCTS8(n)                                             \
+  if ((n) % 2 == 0 && (n) < pixels) {                                    \
+    s[n][0] = vmmlaq_s32(s[n][0], i[(n) / 2 + shift], w[0]);             \
+    s[n][1] = vmmlaq_s32(s[n][1], i[(n) / 2 + shift], w[1]);             \
+    s[(n) + 1][0] = vmmlaq_s32(s[(n) + 1][0], i[(n) / 2 + shift], w[2]); \
+    s[(n) + 1][1] = vmmlaq_s32(s[(n) + 1][1], i[(n) / 2 + shift], w[3]); \
   }
 /* Keeps the products before the loads that follow: compilers would hoist these and run out of registers. */
-#define CLEARER_PIN(n)                                                                                \
-  if ((n) % 2 == 0 && (n) < pixels) {                                                                 \
-    __asm__ volatile("" : "+w"(s[n][0]), "+w"(s[n][1]), "+w"(s[(n) + 1][0]), "+w"(s[(n) + 1][1]));     \
-    if (halves == 1) {                                                                                \
-      __asm__ volatile("" : "+w"(s[n][2]), "+w"(s[n][3]), "+w"(s[(n) + 1][2]), "+w"(s[(n) + 1][3]));   \
-    }                                                                                                 \
+#define CLEARER_PIN(n)                                                                               \
+  if ((n) % 2 == 0 && (n) < pixels) {                                                                \
+    __asm__ volatile("" : "+w"(s[n][0]), "+w"(s[n][1]), "+w"(s[(n) + 1][0]), "+w"(s[(n) + 1][1]));   \
+    if (halves == 1) {                                                                               \
+      __asm__ volatile("" : "+w"(s[n][2]), "+w"(s[n][3]), "+w"(s[(n) + 1][2]), "+w"(s[(n) + 1][3])); \
+    }                                                                                                \
   }
 
 /* 8 of 16 outputs: two vectors of the one step and two of the next become pairs of outputs. */
-#define CLEARER_HALF16(number)                                               \
-  {                                                                          \
-    enum { half = number };                                                  \
-    int8x16_t w[4];                                                          \
-    int32x4_t a0, a1, b0, b1;                                                \
-    a0 = vld1q_s32((const int32_t *)(const void *)(weights + 32 * half));           \
-    a1 = vld1q_s32((const int32_t *)(const void *)(weights + 32 * half + 16));      \
-    b0 = vld1q_s32((const int32_t *)(const void *)(second + 32 * half));            \
-    b1 = vld1q_s32((const int32_t *)(const void *)(second + 32 * half + 16));       \
-    w[0] = vreinterpretq_s8_s32(vzip1q_s32(a0, b0));                         \
-    w[1] = vreinterpretq_s8_s32(vzip2q_s32(a0, b0));                         \
-    w[2] = vreinterpretq_s8_s32(vzip1q_s32(a1, b1));                         \
-    w[3] = vreinterpretq_s8_s32(vzip2q_s32(a1, b1));                         \
-    CLEARER_EACH_PIXEL(CLEARER_PRODUCTS16)                                   \
-    CLEARER_EACH_PIXEL(CLEARER_PIN)                                          \
+#define CLEARER_HALF16(number)                                                 \
+  {                                                                            \
+    enum { half = number };                                                    \
+    int8x16_t w[4];                                                            \
+    int32x4_t a0, a1, b0, b1;                                                  \
+    a0 = vld1q_s32((const int32_t *)(const void *)(weights + 32 * half));      \
+    a1 = vld1q_s32((const int32_t *)(const void *)(weights + 32 * half + 16)); \
+    b0 = vld1q_s32((const int32_t *)(const void *)(second + 32 * half));       \
+    b1 = vld1q_s32((const int32_t *)(const void *)(second + 32 * half + 16));  \
+    w[0] = vreinterpretq_s8_s32(vzip1q_s32(a0, b0));                           \
+    w[1] = vreinterpretq_s8_s32(vzip2q_s32(a0, b0));                           \
+    w[2] = vreinterpretq_s8_s32(vzip1q_s32(a1, b1));                           \
+    w[3] = vreinterpretq_s8_s32(vzip2q_s32(a1, b1));                           \
+    CLEARER_EACH_PIXEL(CLEARER_PRODUCTS16)                                     \
+    CLEARER_EACH_PIXEL(CLEARER_PIN)                                            \
   }
-#define CLEARER_WHOLE8(from, moved)                             \
-  {                                                             \
-    enum { shift = moved };                                     \
-    int8x16_t w[4];                                             \
+#define CLEARER_WHOLE8(from, moved)                                        \
+  {                                                                        \
+    enum { shift = moved };                                                \
+    int8x16_t w[4];                                                        \
     CLEARER_LOAD4_NEON(w, from, "ld1 {v28.16b-v31.16b}, [%4], #64", 1, 2); \
-    CLEARER_EACH_PIXEL(CLEARER_PRODUCTS8)                       \
-    CLEARER_EACH_PIXEL(CLEARER_PIN)                             \
+    CLEARER_EACH_PIXEL(CLEARER_PRODUCTS8)                                  \
+    CLEARER_EACH_PIXEL(CLEARER_PIN)                                        \
   }
 
 /* One column of a step of 8 bytes. In a block of 16, `second` is where the step's second half has its weights. */
@@ -152,23 +152,23 @@ CLEARER_INLINE_I8MM const uint8_t *clearer_add_dense_row_u8_i8mm(int32x4_t (*s)[
 }
 
 /* From pairs of pixels to pixels. */
-#define CLEARER_UNTANGLE_PAIR(a, b, to, over)                                                         \
-  {                                                                                                      \
-    const int64x2_t p = vreinterpretq_s64_s32(a), q = vreinterpretq_s64_s32(b);                          \
-    to = vreinterpretq_s32_s64(vzip1q_s64(p, q)), over = vreinterpretq_s32_s64(vzip2q_s64(p, q));        \
+#define CLEARER_UNTANGLE_PAIR(a, b, to, over)                                                     \
+  {                                                                                               \
+    const int64x2_t p = vreinterpretq_s64_s32(a), q = vreinterpretq_s64_s32(b);                   \
+    to = vreinterpretq_s32_s64(vzip1q_s64(p, q)), over = vreinterpretq_s32_s64(vzip2q_s64(p, q)); \
   }
-#define CLEARER_UNTANGLE(n)                                                                \
-  if ((n) % 2 == 0 && (n) < pixels) {                                                      \
-    const int32x4_t a = s[n][0], b = s[n][1], c = s[(n) + 1][0], d = s[(n) + 1][1];         \
-    if (halves == 1) {                                                                     \
-      const int32x4_t e = s[n][2], f = s[n][3], g = s[(n) + 1][2], h = s[(n) + 1][3];       \
-      CLEARER_UNTANGLE_PAIR(e, f, s[n][1], s[(n) + 1][1])                               \
-      CLEARER_UNTANGLE_PAIR(c, d, s[n][2], s[(n) + 1][2])                               \
-      CLEARER_UNTANGLE_PAIR(g, h, s[n][3], s[(n) + 1][3])                               \
-    } else {                                                                               \
-      CLEARER_UNTANGLE_PAIR(c, d, s[n][1], s[(n) + 1][1])                               \
-    }                                                                                      \
-    CLEARER_UNTANGLE_PAIR(a, b, s[n][0], s[(n) + 1][0])                                 \
+#define CLEARER_UNTANGLE(n)                                                           \
+  if ((n) % 2 == 0 && (n) < pixels) {                                                 \
+    const int32x4_t a = s[n][0], b = s[n][1], c = s[(n) + 1][0], d = s[(n) + 1][1];   \
+    if (halves == 1) {                                                                \
+      const int32x4_t e = s[n][2], f = s[n][3], g = s[(n) + 1][2], h = s[(n) + 1][3]; \
+      CLEARER_UNTANGLE_PAIR(e, f, s[n][1], s[(n) + 1][1])                             \
+      CLEARER_UNTANGLE_PAIR(c, d, s[n][2], s[(n) + 1][2])                             \
+      CLEARER_UNTANGLE_PAIR(g, h, s[n][3], s[(n) + 1][3])                             \
+    } else {                                                                          \
+      CLEARER_UNTANGLE_PAIR(c, d, s[n][1], s[(n) + 1][1])                             \
+    }                                                                                 \
+    CLEARER_UNTANGLE_PAIR(a, b, s[n][0], s[(n) + 1][0])                               \
   }
 CLEARER_INLINE_I8MM void clearer_finish_pairs_i8mm(clearer_output_neon *output, uint32_t x, const int pixels,
                                                    const uint32_t halves, int32x4_t (*s)[4]) {
@@ -178,19 +178,19 @@ CLEARER_INLINE_I8MM void clearer_finish_pairs_i8mm(clearer_output_neon *output, 
 
 /* Two outputs' biases, for both pixels. */
 #define CLEARER_BIAS2(n) vreinterpretq_s32_s64(vld1q_dup_s64((const int64_t *)(const void *)(bias + 2 * (n))))
-#define CLEARER_BEGIN16(n)                                                                   \
-  if ((n) % 2 == 0 && (n) < pixels) {                                                        \
-    s[n][0] = CLEARER_BIAS2(0), s[n][1] = CLEARER_BIAS2(1);                                   \
-    s[n][2] = CLEARER_BIAS2(2), s[n][3] = CLEARER_BIAS2(3);                                   \
-    s[(n) + 1][0] = CLEARER_BIAS2(4), s[(n) + 1][1] = CLEARER_BIAS2(5);                       \
-    s[(n) + 1][2] = CLEARER_BIAS2(6), s[(n) + 1][3] = CLEARER_BIAS2(7);                       \
-    CLEARER_FORGET(bias);                                                                    \
+#define CLEARER_BEGIN16(n)                                              \
+  if ((n) % 2 == 0 && (n) < pixels) {                                   \
+    s[n][0] = CLEARER_BIAS2(0), s[n][1] = CLEARER_BIAS2(1);             \
+    s[n][2] = CLEARER_BIAS2(2), s[n][3] = CLEARER_BIAS2(3);             \
+    s[(n) + 1][0] = CLEARER_BIAS2(4), s[(n) + 1][1] = CLEARER_BIAS2(5); \
+    s[(n) + 1][2] = CLEARER_BIAS2(6), s[(n) + 1][3] = CLEARER_BIAS2(7); \
+    CLEARER_FORGET(bias);                                               \
   }
-#define CLEARER_BEGIN8(n)                                                                    \
-  if ((n) % 2 == 0 && (n) < pixels) {                                                        \
-    s[n][0] = CLEARER_BIAS2(0), s[n][1] = CLEARER_BIAS2(1);                                   \
-    s[(n) + 1][0] = CLEARER_BIAS2(2), s[(n) + 1][1] = CLEARER_BIAS2(3);                       \
-    CLEARER_FORGET(bias);                                                                    \
+#define CLEARER_BEGIN8(n)                                               \
+  if ((n) % 2 == 0 && (n) < pixels) {                                   \
+    s[n][0] = CLEARER_BIAS2(0), s[n][1] = CLEARER_BIAS2(1);             \
+    s[(n) + 1][0] = CLEARER_BIAS2(2), s[(n) + 1][1] = CLEARER_BIAS2(3); \
+    CLEARER_FORGET(bias);                                               \
   }
 #define CLEARER_OUTPUT clearer_output_neon
 #define CLEARER_OUTPUT_AT(strip, x) clearer_output_at_neon(strip, x)

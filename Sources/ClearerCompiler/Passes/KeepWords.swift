@@ -39,6 +39,7 @@ extension Graph {
       if case .fused(let fused) = nodes[$0].operation { fused.relu } else { false }
     }
   }
+
   /// The sums from which the last layer's input is made by adding alone: what it adds, what that adds, and so on.
   fileprivate var lastChain: Set<Value> {
     var chain: Set<Value> = []
