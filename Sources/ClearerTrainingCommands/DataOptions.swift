@@ -87,14 +87,15 @@
         }
         return value
       }
-      let ends = try text.split(separator: "-").map(level)
-      if ends.count == 2 {
+      let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+      if parts.count == 2 {
+        let ends = try parts.map(level)
         guard ends[0] < ends[1] else {
           throw ValidationError("“\(text)” is no range from a lower to a higher value")
         }
         return .within(ends[0]...ends[1])
       }
-      return .among(try text.split(separator: ",").map(level))
+      return .among(try text.split(separator: ",", omittingEmptySubsequences: false).map(level))
     }
   }
 #endif

@@ -51,4 +51,6 @@
       return (String(store[..<colon]), port)
     }
   }
+
+  extension Torch.Device: ExpressibleByArgument {}
 #endif

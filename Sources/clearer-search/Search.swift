@@ -42,11 +42,20 @@
     @Option(help: "Threads of one operation. Another number gives slightly other weights.")
     var threads = 1
 
+    @Option(help: "Where to compute: cpu or cuda.")
+    var device = Torch.Device.cpu
+
     @Flag(help: "Print the result as JSON.")
     var json = false
 
     @Flag(name: .shortAndLong, help: "Print nothing.")
     var quiet = false
+
+    func validate() throws {
+      guard validationInterval > 0, threads > 0 else {
+        throw ValidationError("--validation-interval and --threads must be at least 1.")
+      }
+    }
 
     func run() throws {
       try reportingErrors { try mapErrors(search) }
@@ -59,14 +68,19 @@
         mixtureSources: mixturePictures, costs: try cost.resolved(space.family))
       try loop.apply(to: &options)
       try processes.check(batch: options.batch, what: "--batch")
-      try Torch.configure(threads: threads)
+      try Torch.configure(threads: threads, device: device)
       let group = try processes.group()
       // Only the first process has a folder: all others have the same state.
       let folder = group.isFirst ? try CheckpointFolder(output) : nil
       let searcher = try Searcher(options, group: group)
       // A budget that no net meets is known before anything is learned.
       _ = try searcher.derive()
-      if resume, let folder { try searcher.restore(try folder.load(options: options.json)) }
+      let race = Race(folder: folder)
+      if resume, let folder {
+        try searcher.restore(try folder.load(options: options.json))
+      } else {
+        try race.clear()
+      }
       try searcher.synchronize()
 
       let quiet = quiet || !group.isFirst
@@ -92,44 +106,40 @@
       guard searcher.step == options.steps else {
         throw CommandError("interrupted after step \(searcher.step); go on with --resume", .failed)
       }
-      if group.isFirst { try write(try searcher.derive(), epochs: epochs, space: space) }
+      var results: [Race.Result] = []
+      if options.finalists > 1 {
+        let raced = try race.run(
+          searcher, patches: patches(options.sources, seed: options.raceSeed),
+          validation: ValidationSet(
+            options.mixtureSources, degradation: options.degradation, channels: space.family.channels,
+            count: Race.pictures, strict: data.strict),
+          progress: { line.show($0.line, keep: $0.stepsLeft == 0) }, stop: { stop.requested })
+        guard let raced else {
+          throw CommandError("interrupted in the race of the finalists; go on with --resume", .failed)
+        }
+        results = raced
+      }
+      if group.isFirst { try write(searcher, epochs: epochs, race: results) }
     }
 
-    private func write(_ found: Derivation, epochs: [SearchRun.Epoch], space: SearchSpace) throws {
+    private func write(_ searcher: Searcher, epochs: [SearchRun.Epoch], race: [Race.Result]) throws {
+      let (found, space) = (try searcher.derive(), searcher.options.space)
       func path(_ name: String) -> String { URL(fileURLWithPath: output).appendingPathComponent(name).path }
       try found.architecture.save(to: path("architecture.json"))
       try AtomicFile.write(Data(NetPicture.svg(found.architecture).utf8), to: path("net.svg"))
+      // The race makes all choices at once, behind the last epoch.
+      let weights = epochs.map(\.weights) + (race.isEmpty ? [] : [searcher.mixture.weights])
       try AtomicFile.write(
-        Data(SearchPicture.weights(epochs.map(\.weights), candidates: space.candidates).utf8),
+        Data(SearchPicture.weights(weights, candidates: space.candidates).utf8),
         to: path("weights.svg"))
       let result = SearchResult(
-        architecture: path("architecture.json"), stages: found.architecture.letters,
-        leastDecided: epochs.last?.leastDecided ?? 0, cost: epochs.last?.derivedCost,
-        kmacPerPixel: found.architecture.macsPerPixel / 1000, parameters: found.architecture.parameterCount,
-        mixturePSNR: epochs.last?.mixturePSNR, derivedPSNR: epochs.last?.derivedPSNR)
+        architecture: path("architecture.json"), found: found.architecture, searcher: searcher,
+        last: epochs.last, race: race)
       if json {
         try JSONOutput.print(result)
       } else if !quiet {
         print(result.text)
       }
-    }
-  }
-
-  /// What the command prints.
-  private struct SearchResult: Encodable {
-    var architecture: String
-    var stages: String
-    var leastDecided: Double
-    var cost: Double?
-    var kmacPerPixel: Double
-    var parameters: Int
-    var mixturePSNR: Double?
-    var derivedPSNR: Double?
-
-    var text: String {
-      String(
-        format: "%@: %@, %.1f kMAC/pixel, %d parameters, least decided choice %.3f", architecture, stages,
-        kmacPerPixel, parameters, leastDecided)
     }
   }
 
@@ -146,6 +156,17 @@
         text += String(format: ", validation %.3f dB, derived %.3f dB", mixturePSNR, derivedPSNR)
       }
       return text
+    }
+  }
+
+  extension Race.Progress {
+    /// One line for the terminal.
+    var line: String {
+      let rate = training.stepsPerSecond
+      return String(
+        format: "round %d of %d, net %d of %d, step %d, loss %.6f, %.2f steps/s, %.0f min left",
+        round, rounds, place, racing, training.step, training.loss, rate,
+        rate > 0 ? Double(stepsLeft) / rate / 60 : 0)
     }
   }
 #endif

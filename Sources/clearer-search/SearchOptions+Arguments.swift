@@ -72,6 +72,15 @@
     @Option(help: "Coefficient of the complexity term (1); under a budget, where it starts (0).")
     var complexity: Double?
 
+    @Option(
+      help: ArgumentHelp(
+        "Nets that are trained, each alone, at the end of a search of paths, the better half on and on until one is "
+          + "left; 0: none (8).", valueName: "nets"))
+    var finalists: Int?
+
+    @Option(help: "Steps that each of them is trained before half of them go (500).")
+    var finalistSteps: Int?
+
     @Option(help: "Seed of weights, architecture parameters, patches and noise.")
     var seed: UInt64 = 1
 
@@ -97,6 +106,8 @@
       set(\.binarization, binarization)
       set(\.binarizationRamp, binarizationRamp)
       set(\.complexity, complexity)
+      set(\.finalists, finalists ?? (options.strategy == .paths ? nil : 0))
+      set(\.finalistSteps, finalistSteps)
       options.seed = seed
       try check(options)
     }
@@ -108,6 +119,9 @@
       guard options.rate > 0, options.finalRate >= 0, options.mixtureRate > 0, options.mixtureWeightDecay >= 0
       else { throw ValidationError("Learning rates must be more than 0, weight decay not less.") }
       guard (2...255).contains(options.paths) else { throw ValidationError("--paths must be 2 to 255.") }
+      guard (0...255).contains(options.finalists), options.finalistSteps > 0 else {
+        throw ValidationError("--finalists must be 0 to 255, --finalist-steps at least 1.")
+      }
       guard (0...1).contains(options.binarizationRamp) else {
         throw ValidationError("--binarization-ramp must be from 0 to 1.")
       }

@@ -103,7 +103,6 @@
     }
   }
 
-  extension Torch.Device: ExpressibleByArgument {}
   extension Loss: ExpressibleByArgument {}
   extension Schedule.Shape: ExpressibleByArgument {}
 #endif

@@ -7,8 +7,22 @@
     private func trained(_ arguments: [String], in place: TemporaryFolder) throws -> Command.End {
       let pictures = try place.addPictures("clean", count: 1, width: 16, height: 16)
       let net = ["--widths", "2,4", "--stages", "F", "--stem-blocks", "1", "--patch", "8", "--batch", "1"]
-      let run = ["--pictures", pictures, "--noise", "25", "--steps", "2", "--run", place.path + "/run"]
-      return try Command(name: "clearer-train", arguments: net + run + arguments).run()
+      let run = ["--pictures", pictures, "--steps", "2", "--run", place.path + "/run"]
+      let noise = arguments.contains { $0.hasPrefix("--noise") } ? [] : ["--noise", "25"]
+      return try Command(name: "clearer-train", arguments: net + run + noise + arguments).run()
+    }
+
+    @Test(arguments: ["25", "15,25,50", "5-50", "0.5"]) func noiseOfEveryFormIsTaken(_ noise: String) throws {
+      let place = try TemporaryFolder()
+      let end = try trained(["--output", place.path + "/net", "--noise", noise], in: place)
+      #expect(end.status == 0, "\(end)")
+    }
+
+    @Test(arguments: ["0", "256", "50-5", "1-2-3", "15,", "-5", "x", ""])
+    func noiseOfNoFormIsRefused(_ noise: String) throws {
+      let place = try TemporaryFolder()
+      let end = try trained(["--output", place.path + "/net", "--noise=\(noise)"], in: place)
+      #expect(end.status == 64, "\(noise): \(end)")
     }
 
     @Test func aModelThatCannotBeSavedIsNotTrained() throws {

@@ -1,5 +1,6 @@
 #if Torch && os(Linux)
   import ClearerModel
+  import ClearerTraining
   import Foundation
   import Testing
 
@@ -84,8 +85,8 @@
               "--mixture-pictures", pictures, "--validation", pictures, "--noise", "25", "--batch", "8",
               "--patch",
               "16", "--epochs", "2", "--steps-per-epoch", "10", "--warm-up-epochs", "0",
-              "--rate",
-              "1e-4", "--quiet", "--output", "\(place.path)/\(name)", "--world-size", "\(size)", "--rank",
+              "--rate", "1e-4", "--finalists", "0", "--quiet", "--output", "\(place.path)/\(name)",
+              "--world-size", "\(size)", "--rank",
               "\(rank)", "--store", "127.0.0.1:\(port)",
             ] + options))
       }
@@ -106,6 +107,23 @@
         let other = try #require(two.tensors[name])
         #expect(zip(tensor.values, other.values).allSatisfy { abs($0 - $1) < 1e-4 }, "\(name)")
       }
+    }
+
+    @Test func twoProcessesHoldTheRaceOfOne() throws {
+      // What two nets cost: a parallel module and a fusion module, in either order.
+      let net = Architecture(
+        channels: 1, widths: [4, 8], stemBlocks: 1, stages: [[.fusion, .parallel]], normalization: .none)
+      let options = [
+        "--normalization", "none", "--budget", "\(net.macsPerPixel / 1000)kmac", "--finalists", "2",
+        "--finalist-steps", "20",
+      ]
+      func levels(_ name: String, size: Int) throws -> [Double] {
+        _ = try searched(name, options, size: size)
+        return try RunLog.entries(Race.Result.self, folder: "\(place.path)/\(name)").map(\.psnr)
+      }
+      let (one, two) = (try levels("one", size: 1), try levels("two", size: 2))
+      #expect(one.count == 2 && one.count == two.count)
+      #expect(zip(one, two).allSatisfy { abs($0 - $1) < 0.01 }, "\(one), \(two)")
     }
 
     @Test func aLostProcessEndsAllAndTheCheckpointGoesOn() throws {

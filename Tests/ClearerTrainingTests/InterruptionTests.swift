@@ -48,7 +48,7 @@
         command: "clearer-search",
         options: net + [
           "--batch", "2", "--patch", "8", "--steps-per-epoch", "2", "--warm-up-epochs", "1", "--mixture-rate",
-          "0.1",
+          "0.1", "--costs", "macs", "--finalists", "4", "--finalist-steps", "12",
         ],
         finals: ["net/architecture.json", "net/weights.svg"]),
     ]

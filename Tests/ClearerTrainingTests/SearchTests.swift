@@ -122,6 +122,20 @@ import Testing
     }
   }
 
+  @Test func underABudgetTheBinarisingTermPullsToTheNetThatKeepsIt() throws {
+    var mixture = Mixture(alpha: [[0.4, 0, -1], [-0.3, 0.3, -1], [0, 0.1, -1]])
+    // The most likely net has the choices 0, 1, 1.
+    let kept = [1, 1, 2]
+    for _ in 0..<200 {
+      let term = LossTerm.binarization(mixture.weights).favouring(kept, weights: mixture.weights)
+      let slopes = mixture.gradient(byWeights: term.slopes)
+      mixture = Mixture(alpha: zip(mixture.alpha, slopes).map { zip($0, $1).map { $0 - 10 * Float($1) } })
+    }
+    for (weights, choice) in zip(mixture.weights, kept) {
+      #expect(weights[choice] > 0.9, "\(mixture.weights)")
+    }
+  }
+
   @Test func aBudgetThatNoNetMeetsIsAnError() {
     let space = SearchSpace(family: Self.family)
     let table = ModuleCosts.kmacs(of: Self.family)

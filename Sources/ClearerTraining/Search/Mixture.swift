@@ -60,6 +60,19 @@ package struct LossTerm {
       slopes: clamped.map { $0.map { (log10(1 - $0) - log10($0)) / count } })
   }
 
+  /// The same, but where a candidate weighs more than the one of that index, the slopes are those of −lg w of the
+  /// latter: they pull it up until it is the one that the term closes the choice for, however even the weights are.
+  package func favouring(_ choices: [Int], weights: [[Double]]) -> LossTerm {
+    let count = Double(weights.reduce(0) { $0 + $1.count })
+    var term = self
+    for (place, choice) in choices.enumerated()
+    where weights[place].contains(where: { $0 > weights[place][choice] }) {
+      term.slopes[place] = weights[place].map { _ in 0 }
+      term.slopes[place][choice] = -1 / (M_LN10 * max(1e-12, weights[place][choice]) * count)
+    }
+    return term
+  }
+
   /// The mean over the places of Σ w k, where k is a candidate's share of the cost.
   package static func complexity(_ weights: [[Double]], shares: [[Double]]) -> LossTerm {
     let places = Double(weights.count)

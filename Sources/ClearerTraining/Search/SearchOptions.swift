@@ -83,6 +83,11 @@ public struct SearchOptions: Codable, Sendable, Hashable {
   public var binarizationRamp = 1.0
   /// The coefficient of the complexity term; under a budget, where it starts.
   public var complexity = 1.0
+  /// Nets that are trained, each alone, when all steps are taken, to choose the best of them; less than two: the net is
+  /// the derived one.
+  public var finalists = 8
+  /// Steps of a round of their race, after which the better half goes on.
+  public var finalistSteps = 500
   /// Seeds weights, architecture parameters, patches and degradation.
   public var seed: UInt64 = 1
 
@@ -93,6 +98,7 @@ public struct SearchOptions: Codable, Sendable, Hashable {
     (optimizer, rate, finalRate, momentum, weightDecay, clip) = (.sgd, 0.025, 0.001, 0.9, 3e-4, 5)
     (errorTerm, mixtureRate, mixtureWeightDecay) = (.meanSquared, 3e-4, 1e-3)
     (binarization, binarizationRamp, complexity) = (0.01, 0, 0.1)
+    finalists = 0
   }
 
   /// Creates options.
@@ -109,6 +115,9 @@ public struct SearchOptions: Codable, Sendable, Hashable {
 
   /// The steps of the weights in all.
   public var steps: Int { epochs * stepsPerEpoch }
+
+  /// What the finalists are trained with: none of the search's seeds, nor, by default, that of the final training.
+  public var raceSeed: UInt64 { seed &+ 3 }
 
   /// The options as one line of JSON, equal for equal options.
   public var json: String {

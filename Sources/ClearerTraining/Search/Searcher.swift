@@ -152,7 +152,12 @@
         case .paths: try compared(batch)
         }
       guard error.isFinite else { throw TrainingError.diverged(step: step) }
-      let binarization = LossTerm.binarization(numbers)
+      var binarization = LossTerm.binarization(numbers)
+      if options.costs.budget != nil {
+        // The most likely net may miss the budget; pulling to it, the term would work against the steering.
+        let choices = try derive().choices.map { options.space.candidates.firstIndex(of: $0) ?? 0 }
+        binarization = binarization.favouring(choices, weights: numbers)
+      }
       let cost = LossTerm.complexity(numbers, shares: shares)
       let total = numbers.indices.map { place in
         numbers[place].indices.map { index in

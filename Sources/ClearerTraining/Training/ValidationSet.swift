@@ -37,6 +37,19 @@ public struct ValidationSet: Sendable {
     }
   }
 
+  /// Takes `count` pictures of several sources, of each as many.
+  ///
+  /// - Throws: ``DataError``, or `PictureError`.
+  public init(
+    _ sources: [PictureSource], degradation: Degradation, channels: Int, count: Int, strict: Bool = false
+  ) throws {
+    items = try sources.flatMap {
+      try ValidationSet(
+        $0, degradation: degradation, channels: channels, count: max(1, count / sources.count), strict: strict
+      ).items
+    }
+  }
+
   /// The mean PSNR in dB, the restored pictures rounded to 8 bits.
   func meanPSNR(_ restore: (FloatPicture) throws -> FloatPicture) throws -> Double {
     try items.reduce(0) { try $0 + PSNR.between(Picture(restore($1.degraded)), $1.clean) }
