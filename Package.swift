@@ -65,7 +65,9 @@ let package = Package(
     .target(name: "ClearerRuntime", dependencies: ["CRuntime", "ClearerCompiler"]),
     .target(
       name: "ClearerTraining",
-      dependencies: ["CTorch", "ClearerDrawing", "ClearerImage", "ClearerModel", "ClearerReference"]),
+      dependencies: [
+        "CTorch", "ClearerCompiler", "ClearerDrawing", "ClearerImage", "ClearerModel", "ClearerReference",
+      ]),
     .target(
       name: "ClearerTrainingCommands",
       dependencies: [
@@ -110,7 +112,7 @@ let package = Package(
     .executableTarget(
       name: "clearer-train",
       dependencies: [
-        "ClearerCommands", "ClearerTraining", "ClearerTrainingCommands",
+        "ClearerCommands", "ClearerCompiler", "ClearerTraining", "ClearerTrainingCommands",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -153,8 +155,8 @@ let package = Package(
     .testTarget(
       name: "ClearerTrainingTests",
       dependencies: [
-        "ClearerDrawing", "ClearerImage", "ClearerModel", "ClearerReference", "ClearerTraining",
-        "clearer-search",
+        "ClearerCompiler", "ClearerDrawing", "ClearerExport", "ClearerImage", "ClearerModel",
+        "ClearerReference", "ClearerTestSupport", "ClearerTraining", "clearer-search",
         "clearer-train",
       ],
       exclude: ["Programs", "Reference"]),

@@ -17,6 +17,9 @@
     @Option(help: "Which search: paths, or mixture, the paper's.")
     var strategy = SearchOptions.Strategy.paths
 
+    @Flag(help: "A step of training for int8.")
+    var quantise = false
+
     @Flag(help: "Use libtorch's operations one after the other instead of the fused ones.")
     var composed = false
 
@@ -55,8 +58,8 @@
             steps: steps,
             profile: profile)
           : try StepBenchmark(
-            training: architecture, batch: batch, patch: patch, steps: steps, composed: composed,
-            profile: profile)
+            training: architecture, precision: quantise ? .int8 : .fp32, batch: batch, patch: patch,
+            steps: steps, composed: composed, profile: profile)
         if json { return try JSONOutput.print(result) }
         print(String(format: "%.4f CPU seconds a step (least %.4f)", result.seconds, result.least))
         for operation in result.operations.prefix(20) {

@@ -1,6 +1,7 @@
 #if Torch
   import ArgumentParser
   import ClearerCommands
+  import ClearerCompiler
   import ClearerModel
   import ClearerTraining
   import ClearerTrainingCommands
@@ -17,6 +18,7 @@
 
         Examples:
           clearer-train evaluate models/denoise-gray-25 bsd68-25 set12-25 --data ../shared/data
+          clearer-train evaluate models/denoise-gray-25 bsd68-25 --precision int8 --data ../shared/data
           clearer-train evaluate models/denoise-gray-25 bsd500-30 --data ../shared/data --ensemble --json
         """)
 
@@ -28,6 +30,9 @@
 
     @Option(help: "The folder with the pictures: bsds500/test, bsd68, cbsd68, set12, rain100l.")
     var data: String
+
+    @Option(help: "Arithmetic: fp32, or int8, which gives the bits of the exported file.")
+    var precision = Precision.fp32
 
     @Flag(help: "Average the results of the eight flips and rotations of each picture.")
     var ensemble = false
@@ -51,7 +56,7 @@
     private func evaluate() throws {
       try Torch.configure(threads: threads)
       var model = try Model.load(from: self.model)
-      let net = try TrainedNet(model)
+      let net = try TrainedNet(model, precision: precision)
       var results: [Evaluation] = []
       for method in protocols {
         guard method.channels == model.architecture.channels else {
@@ -64,7 +69,8 @@
           method, data: data, ensemble: ensemble,
           progress: progress.show, restore: net.restore)
         results.append(result)
-        model.provenance.psnr[method.description + (ensemble ? ", self-ensemble" : "")] = result.mean.psnr
+        let ways = (precision == .int8 ? ", int8" : "") + (ensemble ? ", self-ensemble" : "")
+        model.provenance.psnr[method.description + ways] = result.mean.psnr
         if !json { print(result.text(pictures: !quiet)) }
       }
       if json { try JSONOutput.print(results) }
@@ -80,4 +86,6 @@
     /// The protocol of a name on the command line.
     public init?(argument: String) { self.init(argument) }
   }
+
+  extension Precision: ExpressibleByArgument {}
 #endif

@@ -1,6 +1,7 @@
 #if Torch
   import ArgumentParser
   import ClearerCommands
+  import ClearerCompiler
   import ClearerModel
   import ClearerTraining
   import ClearerTrainingCommands
@@ -18,6 +19,13 @@
         valueName: "model"))
     var start: String?
 
+    @Flag(
+      help: """
+        Fine-tune that model for int8: each step computes what the int8 engine will, to the last bit. Its recorded ranges \
+        are kept; batch normalisation becomes weights and biases.
+        """)
+    var quantise = false
+
     @OptionGroup(title: "Data") var data: DataOptions
     @OptionGroup(title: "Optimisation") var optimisation: OptimisationOptions
     @OptionGroup(title: "Run") var running: RunOptions
@@ -32,6 +40,12 @@
         "Folder for checkpoints and log; without it, runs/ and the model's name.", valueName: "folder"))
     var runFolder: String?
 
+    func validate() throws {
+      guard quantise else { return }
+      guard start != nil else { throw ValidationError("--quantise wants --weights, a trained model.") }
+      guard running.device == .cpu else { throw ValidationError("--quantise is for --device cpu.") }
+    }
+
     func run() throws {
       try reportingErrors { try mapErrors(train) }
     }
@@ -41,13 +55,14 @@
       // What cannot be saved is not worth training.
       try Model.validate(name: name)
       try makeFolder(output)
-      let first = try start.map { try Model.load(from: $0) }
+      let first = try firstModel()
       var options = TrainingOptions(
         name: name, architecture: try first?.architecture ?? net.resolved(),
         degradation: try data.degradation(),
         sources: data.pictures,
         steps: optimisation.steps)
       options.start = start
+      if quantise { options.precision = .int8 }
       try optimisation.apply(to: &options)
       try processes.check(
         batch: options.batch / options.accumulation, what: "--batch divided by --accumulation")
@@ -85,6 +100,13 @@
       }
       if !group.isFirst { return }
       try save(trainer, validation: validation, psnr: psnr, patches: patches, line: line)
+    }
+
+    /// The model to start from, if any.
+    private func firstModel() throws -> Model? {
+      guard let start else { return nil }
+      let model = try Model.load(from: start)
+      return quantise ? try model.withoutNormalization() : model
     }
 
     private func makeFolder(_ path: String) throws {

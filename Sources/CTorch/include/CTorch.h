@@ -85,6 +85,8 @@ int ct_adam(
 int ct_descend(
   ct_tensor *values, ct_tensor *gradient, ct_tensor *velocity, double rate, double momentum, double decay);
 
+#include "CTorchQuantized.h"
+
 /// Joins the processes of a run, of which number 0 listens at `host` and `port`; returns when all are there. A process
 /// that does not answer for `timeout` seconds counts as gone, and one that has ended at once: the calls below then fail.
 /// Without this call a process is alone, and they do nothing.

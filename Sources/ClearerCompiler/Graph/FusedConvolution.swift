@@ -18,6 +18,19 @@ public struct Window: Sendable {
   public var stride: Int
   /// `[out][in][kernel][kernel]`.
   public var weights: [Float]
+  /// The layers that the weights are of, in the order of their outputs.
+  public var parts: [Part]
+
+  /// Outputs that one layer makes, those of padding included.
+  public struct Part: Sendable, Hashable {
+    /// The layer's name.
+    public var layer: String
+    /// How many outputs.
+    public var outputs: Int
+
+    /// Creates a part.
+    public init(layer: String, outputs: Int) { (self.layer, self.outputs) = (layer, outputs) }
+  }
 }
 
 /// `activation(bias + Σ convolutions + residual + enlarged coarse)`: the one operation of a fused graph.

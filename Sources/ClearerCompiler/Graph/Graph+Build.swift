@@ -116,7 +116,7 @@ private struct GraphBuilder {
     }
     let normalization = layer.normalized ? model.architecture.normalization : nil
     let convolution = Convolution(
-      weights: try values("\(name).weight"),
+      layer: name, weights: try values("\(name).weight"),
       bias: normalization == Normalization.none ? try values("\(name).bias") : nil,
       kernel: layer.kernel, stride: layer.stride)
     let bare = normalization != .batch && !relu

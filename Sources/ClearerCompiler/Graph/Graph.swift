@@ -61,6 +61,8 @@ public enum Operation: Sendable {
 
 /// Weights of a convolution.
 public struct Convolution: Sendable {
+  /// The layer that they are of.
+  public var layer: String
   /// `[out][in][kernel][kernel]`, row-major.
   public var weights: [Float]
   /// One for each output, or nil.

@@ -16,6 +16,11 @@ public struct ConvolutionQuantization: Sendable {
   public var byteScale: [Int16]
   /// How the result is stored.
   public var store: Store
+  /// The value of one step of the sum of each output.
+  public var units: [Float]
+  /// The value of one step of what is stored for each output, of its byte where there are words too; 0 for padding that
+  /// nobody reads.
+  public var steps: [Float]
 
   /// Integer form of an activation.
   public enum Store: String, Sendable {
@@ -39,6 +44,9 @@ public struct InputQuantization: Sendable {
 
   /// The integer that stands for 0.
   public var zeroPoint: Int { Self.fineSteps * coarseZeroPoint }
+
+  /// The value of one fine step, in 0…1.
+  public var fineStep: Float { 1 / (255 * scale) }
 }
 
 /// Integers of the head: `y = Σ weight * max(0, x) * scale`, in units of an 8-bit picture's step.

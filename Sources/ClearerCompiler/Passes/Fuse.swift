@@ -151,8 +151,9 @@ private struct Fusion {
       let source = slice(try materialize(graph.nodes[value].inputs[0]))
       windows.append(
         Window(
-          source: source, kernel: convolution.kernel, stride: convolution.stride, weights: convolution.weights
-        ))
+          source: source, kernel: convolution.kernel, stride: convolution.stride,
+          weights: convolution.weights,
+          parts: [.init(layer: convolution.layer, outputs: node.channels)]))
       if let addend = convolution.bias { for index in bias.indices { bias[index] += addend[index] } }
     }
     var fused = FusedConvolution(windows: windows, bias: bias, relu: relu, terms: [])

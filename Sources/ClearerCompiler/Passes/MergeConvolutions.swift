@@ -100,6 +100,7 @@ private struct Merger {
       left.coarse?.channels += y.channels
     }
     left.windows[0].weights += right.windows[0].weights
+    left.windows[0].parts += right.windows[0].parts
     left.bias += right.bias
     left.terms += right.terms.map {
       .init(

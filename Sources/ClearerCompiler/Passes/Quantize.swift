@@ -95,7 +95,9 @@ private struct Quantizer {
     let node = graph.nodes[index]
     var result = ConvolutionQuantization(
       weights: fused.windows.map { Array(repeating: 0, count: $0.weights.count) }, bias: [], scale: [],
-      residualScale: [], coarseScale: [], byteScale: [], store: fused.relu ? .unsigned8 : .signed16)
+      residualScale: [], coarseScale: [], byteScale: [], store: fused.relu ? .unsigned8 : .signed16,
+      units: [],
+      steps: steps[index].isEmpty ? Array(repeating: 0, count: node.channels) : steps[index])
     let coarseLimit = try coarseLimits(fused, node)
     for output in 0..<node.channels {
       let unit = unit(of: output, fused, node)
@@ -104,6 +106,7 @@ private struct Quantizer {
         bias -= quantize(window, output, unit: unit, of: node, into: &result.weights[number])
       }
       result.bias.append(Int32(bias))
+      result.units.append(unit)
       if let residual = fused.residual {
         result.residualScale.append(residualScale(residual, output, unit: unit, of: node))
       }
@@ -115,7 +118,7 @@ private struct Quantizer {
         steps[value][coarse.channel + output] = factor * unit
       }
       // A padding channel that nobody reads has no step.
-      var step = steps[index].isEmpty ? 0 : steps[index][output]
+      var step = result.steps[output]
       if fused.keepsWords {
         let wordStep = wordSteps[index][output]
         result.byteScale.append(Int16(min(32767, (32768 * wordStep / step).rounded(.toNearestOrEven))))

@@ -1,5 +1,5 @@
 /// Arithmetic of a compiled net.
-public enum Precision: String, Sendable, CaseIterable {
+public enum Precision: String, Codable, Sendable, CaseIterable {
   /// Single-precision floats.
   case fp32
   /// Unsigned 8-bit activations, signed 8-bit weights, 32-bit sums.

@@ -1,7 +1,19 @@
 #if Torch
   import ClearerImage
+  import ClearerModel
 
-  extension Network {
+  /// A net that restores pictures.
+  protocol RestoringNet {
+    /// What net it is.
+    var architecture: Architecture { get }
+    /// Restored pictures, of `[picture, channel, row, column]` with sizes that are multiples of
+    /// `architecture.sizeMultiple`, in 0…1.
+    func restore(_ pictures: TorchTensor) throws -> TorchTensor
+  }
+
+  extension Network: RestoringNet {}
+
+  extension RestoringNet {
     /// A whole picture, restored: padded by repeating its last row and column, and cropped back.
     func restore(_ picture: FloatPicture) throws -> FloatPicture {
       try picture.passed(multiple: architecture.sizeMultiple, through: restore)

@@ -1,6 +1,8 @@
 #if Torch
   import CTorch
+  import ClearerCompiler
   import ClearerModel
+  import ClearerReference
   import Foundation
 
   /// The CPU time of steps on random pictures, and where it goes.
@@ -27,17 +29,26 @@
     /// Measures steps of training one net.
     ///
     /// - Parameters:
+    ///   - precision: what it is trained for.
     ///   - composed: use libtorch's operations one after the other instead of the fused ones.
     ///   - profile: also measure each operation, which makes steps slower.
     public init(
-      training architecture: Architecture, batch: Int, patch: Int, steps: Int, composed: Bool, profile: Bool
+      training architecture: Architecture, precision: Precision = .fp32, batch: Int, patch: Int, steps: Int,
+      composed: Bool, profile: Bool
     ) throws {
+      var model = try Model.random(architecture: architecture, seed: 1)
+      if precision == .int8 {
+        try model.calibrateOnMadeUpPictures(seeds: 1..<2)
+        model = try model.withoutNormalization()
+      }
       var options = TrainingOptions(
-        name: "benchmark", architecture: architecture,
+        name: "benchmark", architecture: model.architecture,
         degradation: .noise(NoiseModel(levels: .among([25]))), sources: [], steps: steps + 2)
       options.batch = batch
       options.patch = patch
+      options.precision = precision
       let trainer = try Trainer(options, composed: composed)
+      try trainer.start(from: model)
       let data = Self.batch(count: batch, channels: architecture.channels, side: patch)
       try self.init(steps: steps, profile: profile) { _ = try trainer.advance([data]) }
     }

@@ -4,7 +4,8 @@
   import ClearerReference
 
   extension Trainer {
-    /// The model as it is now: averaged weights, provenance, and the ranges that its values take on `pictures`.
+    /// The model as it is now: averaged weights, provenance, and the ranges that its values take on `pictures`; those
+    /// that it was trained with, where it was trained for int8.
     ///
     /// - Parameters:
     ///   - pictures: what 8-bit ranges are recorded on: degraded pictures, as the net will get them.
@@ -22,6 +23,10 @@
         provenance: Model.Provenance(
           data: options.sources.map(\.folder), seed: options.seed, steps: step, psnr: psnr,
           toolVersion: toolVersion, command: command))
+      if options.precision == .int8, let start {
+        (model.ranges, model.words) = (start.ranges, start.words)
+        return model
+      }
       var calibration = try Calibration(model)
       for (index, picture) in pictures.enumerated() {
         try calibration.add(picture.planar, width: picture.width, height: picture.height)

@@ -22,6 +22,8 @@
     private let average: Parameters
     private let adam: Adam
     private let mode: JoinMode
+    /// The model whose weights were the first ones.
+    private(set) var start: Model?
     let group: ProcessGroup
 
     /// Draws the first weights.
@@ -59,6 +61,7 @@
       try model.validate()
       guard model.architecture == options.architecture else { throw TrainingError.otherNet(model.name) }
       try parameters.take(model)
+      start = model
       try follow(keeping: 0)
     }
 
@@ -67,8 +70,7 @@
     /// - Parameter batches: this process's share.
     package func advance(_ batches: [Batch]) throws -> Report {
       try gradient.clear()
-      let net = Network(
-        architecture: options.architecture, parameters: parameters, mode: mode)
+      let net = try net(parameters, mode)
       let parts = Double(batches.count * group.size)
       var total = 0.0
       for batch in batches {
@@ -95,8 +97,17 @@
     }
 
     /// The net that a user gets: the averaged weights, with recorded statistics.
-    var averaged: Network {
-      Network(architecture: options.architecture, parameters: average, mode: JoinMode(training: false))
+    var averaged: any RestoringNet {
+      get throws { try net(average, JoinMode(training: false)) }
+    }
+
+    /// The net with the values that parameters have now.
+    private func net(_ parameters: Parameters, _ mode: JoinMode) throws -> any RestoringNet {
+      guard options.precision == .int8 else {
+        return Network(architecture: options.architecture, parameters: parameters, mode: mode)
+      }
+      guard let start else { throw TrainingError.noStart }
+      return try QuantizedNetwork(start, parameters: parameters)
     }
 
     /// The averaged weights by their names in a model.
@@ -140,6 +151,10 @@
   public enum TrainingError: Error, CustomStringConvertible {
     /// The loss or its gradient is no longer a finite number.
     case diverged(step: Int)
+    /// A net is to be trained for int8, but there is no model to start from.
+    case noStart
+    /// A weight is no longer a finite number.
+    case notFinite
     /// The model to start from has another net.
     case otherNet(String)
 
@@ -148,6 +163,8 @@
       switch self {
       case .diverged(let step):
         "step \(step): the loss is no longer finite; start again with a lower learning rate"
+      case .noStart: "training for int8 starts from a trained model, whose ranges it keeps"
+      case .notFinite: "a weight is no longer finite; start again with a lower learning rate"
       case .otherNet(let name):
         "\(name) has another net than the one to train"
       }

@@ -1,3 +1,4 @@
+import ClearerCompiler
 import ClearerModel
 import Foundation
 
@@ -31,6 +32,9 @@ public struct TrainingOptions: Codable, Sendable, Hashable {
   public var gain: Double
   /// The folder of the model whose weights are the first ones; nil where they are drawn.
   public var start: String?
+  /// The arithmetic that the net is trained for: `int8` computes each step as the engine will, with the start's ranges
+  /// and words, and gradients that pass through what is rounded. nil is that of floats.
+  public var precision: Precision?
   /// Seeds weights, patches and degradation.
   public var seed: UInt64 = 1
 

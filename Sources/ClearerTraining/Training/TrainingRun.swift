@@ -68,7 +68,8 @@
         let last = trainer.step == options.steps || stopping
         func due(_ interval: Int) -> Bool { last || trainer.step.isMultiple(of: interval) }
         if due(validationInterval), let validation, group.isFirst {
-          psnr = try validation.meanPSNR(trainer.averaged.restore)
+          let net = try trainer.averaged
+          psnr = try validation.meanPSNR { try net.restore($0) }
         }
         if (due(reportInterval) || due(validationInterval)), let report = reports.last {
           let seconds = Date().timeIntervalSince(begin)
