@@ -8,6 +8,7 @@ extension Model {
     var task: Task?
     var architecture: Architecture?
     var ranges: [String: ActivationRange]?
+    var words: Set<String>?
     var provenance: Provenance?
     try scanner.object { scanner, key throws(ModelError) in
       let offset = scanner.offset
@@ -27,10 +28,15 @@ extension Model {
         var found: [String: ActivationRange] = [:]
         try scanner.object { scanner, key throws(ModelError) in found[key] = try ActivationRange(&scanner) }
         ranges = found
+      case "words":
+        var found: Set<String> = []
+        try scanner.array { scanner throws(ModelError) in found.insert(try scanner.string()) }
+        words = found
       case "provenance": provenance = try Provenance(&scanner)
       default:
         throw scanner.unknownKey(
-          at: offset, expected: ["formatVersion", "name", "task", "architecture", "ranges", "provenance"])
+          at: offset,
+          expected: ["formatVersion", "name", "task", "architecture", "ranges", "words", "provenance"])
       }
     }
     guard version != nil else { throw scanner.missingKey("formatVersion", at: start) }
@@ -40,21 +46,23 @@ extension Model {
     guard let ranges else { throw scanner.missingKey("ranges", at: start) }
     guard let provenance else { throw scanner.missingKey("provenance", at: start) }
     self.init(
-      name: name, task: task, architecture: architecture, tensors: [:], ranges: ranges, provenance: provenance
-    )
+      name: name, task: task, architecture: architecture, tensors: [:], ranges: ranges, words: words,
+      provenance: provenance)
   }
 
   var json: JSONText {
     let recorded = architecture.values.compactMap { value in
       ranges[value.name].map { (key: value.name, value: $0.json) }
     }
-    return .object([
-      ("formatVersion", .number(Model.formatVersion)),
-      ("name", .string(name)),
-      ("task", task.json),
-      ("architecture", architecture.json),
-      ("ranges", .object(recorded)),
-      ("provenance", provenance.json),
-    ])
+    let chosen: [(key: String, value: JSONText)] =
+      words.map { [("words", .array($0.sorted().map { .string($0) }))] } ?? []
+    return .object(
+      [
+        ("formatVersion", .number(Model.formatVersion)),
+        ("name", .string(name)),
+        ("task", task.json),
+        ("architecture", architecture.json),
+        ("ranges", .object(recorded)),
+      ] + chosen + [("provenance", provenance.json)])
   }
 }

@@ -52,6 +52,13 @@ extension Model {
       try check(value.isFinite, "provenance.psnr.\(key)", "\(value)", "a finite number of dB")
     }
     if !ranges.isEmpty { try validateRanges() }
+    let rectified = Set(architecture.values.filter(\.rectified).map(\.name))
+    for name in (words ?? []).sorted() {
+      let parts = name.split(separator: "+", omittingEmptySubsequences: false)
+      try check(
+        parts.allSatisfy { rectified.contains(String($0)) }, "words", "'\(name.prefix(80))'",
+        "names of values behind a ReLU")
+    }
   }
 
   private func validateRanges() throws(ModelError) {

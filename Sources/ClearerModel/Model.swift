@@ -11,7 +11,7 @@ public struct Model: Sendable, Hashable {
   /// The range of each of `architecture.values`, which 8-bit precision needs; empty where they were not recorded.
   public var ranges: [String: ActivationRange]
   /// Names of the sums that 8-bit precision keeps in 16 bits, where they were chosen (`--psnr-budget`); nil where the
-  /// compiler chooses. Not part of the files.
+  /// compiler chooses. Each is a value behind a ReLU, or several with `+` between them, which the compiler makes one.
   public var words: Set<String>?
   /// Where the weights come from.
   public var provenance: Provenance
@@ -19,13 +19,14 @@ public struct Model: Sendable, Hashable {
   /// Creates a model; ``save(to:)`` and ``validate()`` check it.
   public init(
     name: String, task: Task, architecture: Architecture, tensors: [String: Tensor],
-    ranges: [String: ActivationRange] = [:], provenance: Provenance = Provenance()
+    ranges: [String: ActivationRange] = [:], words: Set<String>? = nil, provenance: Provenance = Provenance()
   ) {
     self.name = name
     self.task = task
     self.architecture = architecture
     self.tensors = tensors
     self.ranges = ranges
+    self.words = words
     self.provenance = provenance
   }
 

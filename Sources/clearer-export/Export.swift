@@ -13,6 +13,8 @@ enum Target: String, ExpressibleByArgument, CaseIterable {
   case swift
   /// A file for other engines.
   case onnx
+  /// The model itself, with the ranges and words that were chosen.
+  case model
 }
 
 extension Precision: ExpressibleByArgument {}
@@ -41,6 +43,8 @@ struct Export: ParsableCommand {
         clearer-export models/denoise-gray-25 --target onnx --precision fp32 -o build/
         clearer-export models/denoise-gray-25 --target c --calibrate my-pictures/ -o build/
         clearer-export models/denoise-gray-25 --calibrate my-pictures/ --psnr-budget 0.005 -o build/
+        clearer-export models/denoise-gray-25 --calibrate my-pictures/ --psnr-budget 0.005 \
+          --target model -o models/precise
         clearer-export model.json --dump-after fuse
         clearer-export verify models/denoise-gray-25 --on aarch64-cortex-a53,cortex-m7
         clearer-export random --widths 8,16,32,64 --stages FPFF,FPFP,FFPF -o build/random
@@ -57,7 +61,11 @@ struct ExportModel: ParsableCommand {
   @Argument(help: "The model: its folder or its model.json.")
   var model: String
 
-  @Option(help: "What to write: c (one file and its header), swift (a package) or onnx.")
+  @Option(
+    help: """
+      What to write: c (one file and its header), swift (a package), onnx, or model (the model again, with what \
+      --calibrate and --psnr-budget chose).
+      """)
   var target = Target.c
 
   @Option(help: "Arithmetic of the result.")
@@ -102,7 +110,7 @@ struct ExportModel: ParsableCommand {
       }
       guard calibrate != nil else { throw ValidationError("--psnr-budget wants --calibrate, to measure on") }
       guard precision == .int8, target != .onnx else {
-        throw ValidationError("--psnr-budget is for --precision int8 and --target c or swift")
+        throw ValidationError("--psnr-budget is for --precision int8, and not for --target onnx")
       }
     }
   }
@@ -138,6 +146,10 @@ struct ExportModel: ParsableCommand {
         try export.write(to: output)
         let report = export.report(in: output)
         try show(report, report.text, nil)
+      case .model:
+        try model.save(to: output)
+        let report = SavedModel(model: output, precisionPlan: plan)
+        try show(report, report.text, plan)
       }
     }
   }
@@ -161,4 +173,15 @@ struct ExportModel: ParsableCommand {
       if let plan { print(plan.text) }
     }
   }
+}
+
+/// What is said about a model that was saved.
+private struct SavedModel: Encodable {
+  /// Its folder.
+  var model: String
+  /// How its sums are kept, where a budget was given.
+  var precisionPlan: PrecisionPlan?
+
+  /// For people.
+  var text: String { "\(model): the model" }
 }

@@ -67,24 +67,72 @@ import Testing
     #expect(gains == gains.sorted(by: >))
   }
 
-  /// The command fails with 2, says what can be reached, and writes nothing.
-  @Test func aBudgetThatCannotBeMetIsAnError() throws {
-    try model.save(to: folder.url("model").path)
+  /// Runs the command, and returns its status and what it said.
+  private func export(_ arguments: String...) throws -> (status: Int32, messages: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent("clearer-export")
-    let output = folder.url("out").path
-    process.arguments = [
-      folder.url("model").path, "--calibrate", pictures, "--psnr-budget", "0", "--output", output,
-    ]
+    process.arguments = arguments
     let messages = folder.url("messages")
     try Data().write(to: messages)
     process.standardError = try FileHandle(forWritingTo: messages)
+    process.standardOutput = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
-    #expect(try String(contentsOf: messages, encoding: .utf8).contains("the least that it loses is"))
+    return (process.terminationStatus, try String(contentsOf: messages, encoding: .utf8))
+  }
+
+  /// The command fails with 2, says what can be reached, and writes nothing.
+  @Test func aBudgetThatCannotBeMetIsAnError() throws {
+    try model.save(to: folder.url("model").path)
+    let output = folder.url("out").path
+    let end = try export(
+      folder.url("model").path, "--calibrate", pictures, "--psnr-budget", "0", "--output", output)
+    #expect(end.status == 2)
+    #expect(end.messages.contains("the least that it loses is"))
     #expect(!FileManager.default.fileExists(atPath: output))
+  }
+
+  /// What was chosen is saved with the model, and used from then on: the file is that of the choice itself.
+  @Test func aChoiceIsSavedAndUsedUnasked() throws {
+    var chosen = model
+    try chosen.calibrate(on: pictures)
+    let all = try chosen.keepWords(within: 100, on: pictures)
+    let budget = all.loss - 0.3 * (all.sums.map(\.avoidedLoss).max() ?? 0)
+    let plan = try chosen.keepWords(within: budget, on: pictures)
+    try #require(!plan.words.isEmpty)
+    try model.save(to: folder.url("model").path)
+    let saved = folder.url("saved").path
+    let end = try export(
+      folder.url("model").path, "--calibrate", pictures, "--psnr-budget", "\(budget)", "--target", "model",
+      "--output", saved)
+    #expect(end.status == 0, "\(end.messages)")
+    #expect(try Model.load(from: saved) == chosen)
+    #expect(try export(saved, "--output", folder.url("c").path).status == 0)
+    let written = try String(contentsOf: folder.url("c").appendingPathComponent("net.c"), encoding: .utf8)
+    #expect(written == (try CExport(chosen, precision: .int8)).files.source)
+    var other = chosen
+    other.words = nil
+    #expect(written != (try CExport(other, precision: .int8)).files.source)
+  }
+
+  /// A folder that is not there, one without pictures, and one with a broken picture: one line that names it.
+  @Test func aFolderThatCannotBeCalibratedOnIsAnError() throws {
+    try model.save(to: folder.url("model").path)
+    func expectError(_ status: Int32, naming name: String) throws {
+      let end = try export(
+        folder.url("model").path, "--calibrate", folder.url(name).path, "--output", folder.url("out").path)
+      #expect(end.status == status, "\(end.messages)")
+      #expect(end.messages.hasPrefix("error: ") && end.messages.contains(name))
+      #expect(end.messages.split(separator: "\n").count == 1, "\(end.messages)")
+      #expect(!FileManager.default.fileExists(atPath: folder.url("out").path))
+    }
+    try expectError(66, naming: "nowhere")
+    try FileManager.default.createDirectory(at: folder.url("empty"), withIntermediateDirectories: true)
+    try expectError(66, naming: "empty")
+    try FileManager.default.createDirectory(at: folder.url("broken"), withIntermediateDirectories: true)
+    try Data("no picture".utf8).write(to: folder.url("broken").appendingPathComponent("one.png"))
+    try expectError(65, naming: "broken")
   }
 
   @Test func rainHasNoCleanPictures() throws {

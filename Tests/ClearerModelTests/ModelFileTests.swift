@@ -19,6 +19,18 @@ import Testing
     #expect(try first.contents() == ["model.json", "weights.safetensors"])
   }
 
+  /// Where nothing was chosen, files are those that there were before there was a choice.
+  @Test(arguments: [nil, []] as [Set<String>?]) func noChoiceIsNotAChoiceOfNothing(words: Set<String>?) throws
+  {
+    let folder = try TemporaryFolder()
+    var model = try smallModel()
+    model.words = words
+    try model.save(to: folder.path)
+    #expect(try Model.load(from: folder.path).words == words)
+    let text = String(decoding: try bytes(of: folder.file("model.json")), as: UTF8.self)
+    #expect(text.contains("\"words\"") == (words != nil))
+  }
+
   @Test func foundationReadsTheDescriptionToo() throws {
     let folder = try TemporaryFolder()
     let model = try smallModel()
