@@ -7,60 +7,81 @@
 #include "pixels.h"
 #include "state.h"
 
-static uint32_t clearer_value_width(const clearer_state *state, uint32_t value) {
-  return state->padded_width >> state->plan->values[value].scale;
-}
-
-static uint8_t **clearer_row_entry(const clearer_state *state, uint32_t value, int32_t row) {
+static uint8_t **clearer_row_entry(const clearer_state *state, const clearer_panel *panel, uint32_t value, int32_t row) {
   const clearer_value *v = &state->plan->values[value];
-  return &state->ring[v->ring + ((uint32_t)row & v->ring_mask)];
-}
-
-static uint8_t *clearer_row_in_region(const clearer_rows *rows, int32_t row) {
-  return rows->region + (size_t)((uint32_t)row % rows->length) * rows->row_bytes;
-}
-
-/* Memory for a row of a value that a segment makes. */
-static uint8_t *clearer_take_row(clearer_state *state, uint32_t segment, uint32_t value, int32_t row) {
-  const clearer_rows *rows = &state->rows[value];
-  if (rows->length) return clearer_row_in_region(rows, row);
-  {
-    clearer_free_slots *slots = &state->slots[segment * state->plan->pool_count + state->plan->values[value].pool];
-    return *clearer_row_entry(state, value, row) = slots->free[--slots->count];
-  }
-}
-
-/* A new row of a value, with the zero pixels beside it. Returns its first pixel. */
-static uint8_t *clearer_new_row(clearer_state *state, uint32_t segment, uint32_t value, int32_t row) {
-  const clearer_value *v = &state->plan->values[value];
-  uint8_t *slot = clearer_take_row(state, segment, value, row);
-  const size_t margin = (size_t)v->margin * v->pixel_bytes;
-  const size_t bytes = (size_t)clearer_value_width(state, value) * v->pixel_bytes;
-  memset(slot, state->isa->activation_zero, margin);
-  memset(slot + margin + bytes, state->isa->activation_zero, margin);
-  return slot + margin;
+  return &panel->ring[v->ring + ((uint32_t)row & v->ring_mask)];
 }
 
 /* From a slot's beginning to the row's words: behind all that a kernel may read of the row. */
-static size_t clearer_words_offset(const clearer_state *state, uint32_t value) {
+static size_t clearer_words_offset(const clearer_state *state, const clearer_panel *panel, uint32_t value) {
   const clearer_value *v = &state->plan->values[value];
-  return (size_t)clearer_align((uint64_t)(clearer_value_width(state, value) + 2u * v->margin) * v->pixel_bytes + 4);
+  const uint32_t width = panel->columns << (state->plan->scales - 1 - v->scale);
+  return (size_t)clearer_align((uint64_t)(width + 2u * v->margin) * v->pixel_bytes + 4);
+}
+
+/* From a slot's beginning to a column of the value. */
+static size_t clearer_column_offset(const clearer_state *state, const clearer_panel *panel, uint32_t value,
+                                    uint32_t column) {
+  const clearer_value *v = &state->plan->values[value];
+  return (size_t)(column + v->margin - panel->rows[value].span.origin) * v->pixel_bytes;
+}
+
+/* A row of a value in a seam. */
+static uint8_t *clearer_seam_row(const clearer_state *state, const clearer_rows *rows, uint32_t value, int32_t row) {
+  return rows->seam + (uint32_t)row % clearer_seam_rows(state->plan, value) * rows->seam_bytes;
+}
+
+/* A new row's slot, with what the seam has of it and with the zero pixels beside it. */
+static uint8_t *clearer_new_row(clearer_state *state, clearer_panel *panel, uint32_t value, int32_t row) {
+  const clearer_value *v = &state->plan->values[value];
+  const clearer_rows *rows = &panel->rows[value];
+  const clearer_span *span = &rows->span;
+  clearer_free_slots *slots = &panel->slots[v->pool];
+  uint8_t *slot = slots->free[--slots->count];
+  const size_t margin = (size_t)v->margin * v->pixel_bytes;
+  *clearer_row_entry(state, panel, value, row) = slot;
+  memset(slot, state->isa->activation_zero, margin);
+  memset(slot + clearer_column_offset(state, panel, value, span->end), state->isa->activation_zero, margin);
+  if (rows->seam_bytes) {
+    const uint8_t *seam = clearer_seam_row(state, rows, value, row);
+    const size_t bytes = (size_t)(span->begin - span->origin) * v->pixel_bytes;
+    memcpy(slot + margin, seam, bytes);
+    if (v->words) memcpy(slot + clearer_words_offset(state, panel, value), seam + bytes, 2 * bytes);
+  }
+  return slot;
+}
+
+/* What the next panel needs of a row that this one has made. */
+static void clearer_hand_over(const clearer_state *state, const clearer_panel *panel, uint32_t value, int32_t row) {
+  const clearer_value *v = &state->plan->values[value];
+  const clearer_panel *next = panel + 1;
+  const clearer_rows *rows;
+  if (next == state->panels + state->panel_count) return;
+  rows = &next->rows[value];
+  if (rows->seam_bytes) {
+    const uint8_t *slot = *clearer_row_entry(state, panel, value, row);
+    const uint32_t from = rows->span.origin, before = from - panel->rows[value].span.origin;
+    const size_t bytes = (size_t)(rows->span.begin - from) * v->pixel_bytes;
+    uint8_t *seam = clearer_seam_row(state, rows, value, row);
+    memcpy(seam, slot + clearer_column_offset(state, panel, value, from), bytes);
+    if (v->words) {
+      memcpy(seam + bytes,
+             slot + clearer_words_offset(state, panel, value) + 2 * (size_t)before * v->pixel_bytes, 2 * bytes);
+    }
+  }
 }
 
 /* A row of a value from the slot's beginning; above and below the picture the row of zeros. */
-static const uint8_t *clearer_row(const clearer_state *state, uint32_t value, int32_t row) {
+static const uint8_t *clearer_row(const clearer_state *state, const clearer_panel *panel, uint32_t value, int32_t row) {
   const int32_t height = (int32_t)(state->padded_height >> state->plan->values[value].scale);
-  const clearer_rows *rows = &state->rows[value];
-  if (row < 0 || row >= height) return state->zero_row;
-  return rows->length ? clearer_row_in_region(rows, row) : *clearer_row_entry(state, value, row);
+  return row < 0 || row >= height ? state->zero_row : *clearer_row_entry(state, panel, value, row);
 }
 
-static void clearer_release_rows(clearer_state *state, uint32_t segment, uint32_t value, int32_t below) {
-  clearer_rows *rows = &state->rows[value];
-  clearer_free_slots *slots = &state->slots[segment * state->plan->pool_count + state->plan->values[value].pool];
-  if (rows->length) return;
+static void clearer_release_rows(clearer_state *state, clearer_panel *panel, uint32_t value, int32_t below) {
+  clearer_rows *rows = &panel->rows[value];
+  clearer_free_slots *slots = &panel->slots[state->plan->values[value].pool];
   for (; rows->first < below && rows->first < rows->next; rows->first++) {
-    slots->free[slots->count++] = *clearer_row_entry(state, value, rows->first);
+    slots->free[slots->count++] = *clearer_row_entry(state, panel, value, rows->first);
   }
 }
 
@@ -70,25 +91,32 @@ static uint8_t *clearer_pixel_row(const clearer_state *state, uint32_t row) {
 
 enum { clearer_most_rows_read = 2 * clearer_max_rows + 1 };
 
-/* Rows [from, from + count) of a convolution, at most clearer_max_rows. */
-static void clearer_convolve_rows(clearer_state *state, uint32_t segment, const clearer_operation *operation,
+/* Rows [from, from + count) of a convolution, at most clearer_max_rows, in the columns of a panel. */
+static void clearer_convolve_rows(clearer_state *state, clearer_panel *panel, const clearer_operation *operation,
                                   int32_t from, uint32_t count) {
   const clearer_plan *plan = state->plan;
   const clearer_value *value = &plan->values[operation->value];
+  const clearer_span *span = &panel->rows[operation->value].span;
   const uint8_t *read[clearer_max_windows][clearer_most_rows_read];
   const uint8_t *residual[clearer_max_rows], *coarse[clearer_max_rows];
   uint8_t *out[clearer_max_rows];
   clearer_convolution c;
   uint32_t i, k;
+  for (k = 0; k < count; k++) {
+    out[k] = clearer_new_row(state, panel, operation->value, from + (int32_t)k) +
+             clearer_column_offset(state, panel, operation->value, span->begin);
+  }
+  if (span->begin == span->end) return;
   c.window_count = operation->input_count;
   for (i = 0; i < c.window_count; i++) {
     const clearer_input *input = &plan->inputs[operation->inputs + i];
     const clearer_value *source = &plan->values[input->value];
     clearer_window *window = &c.windows[i];
     const int32_t top = from * input->stride - input->kernel / 2;
-    const uint32_t left = (uint32_t)(source->margin - input->kernel / 2) * source->pixel_bytes;
+    const size_t left = clearer_column_offset(state, panel, input->value, span->begin * input->stride) -
+                        (size_t)(input->kernel / 2) * source->pixel_bytes + input->offset;
     for (k = 0; k < (count - 1) * input->stride + input->kernel; k++) {
-      read[i][k] = clearer_row(state, input->value, top + (int32_t)k) + left + input->offset;
+      read[i][k] = clearer_row(state, panel, input->value, top + (int32_t)k) + left;
     }
     window->rows = read[i];
     window->kernel = input->kernel;
@@ -101,11 +129,12 @@ static void clearer_convolve_rows(clearer_state *state, uint32_t segment, const 
   c.residual_words = 0;
   if (operation->residual != clearer_none) {
     const clearer_value *source = &plan->values[operation->residual];
-    const size_t offset = source->words
-                              ? clearer_words_offset(state, operation->residual) + 2 * (size_t)operation->residual_offset
-                              : (size_t)source->margin * source->pixel_bytes + operation->residual_offset;
+    const size_t before = (size_t)(span->begin - panel->rows[operation->residual].span.origin) * source->pixel_bytes;
+    const size_t offset =
+        source->words ? clearer_words_offset(state, panel, operation->residual) + 2 * (before + operation->residual_offset)
+                      : (size_t)source->margin * source->pixel_bytes + before + operation->residual_offset;
     for (k = 0; k < count; k++) {
-      residual[k] = clearer_row(state, operation->residual, from + (int32_t)k) + offset;
+      residual[k] = clearer_row(state, panel, operation->residual, from + (int32_t)k) + offset;
     }
     c.residual = residual;
     c.residual_step = source->pixel_bytes << source->words;
@@ -114,23 +143,25 @@ static void clearer_convolve_rows(clearer_state *state, uint32_t segment, const 
   c.coarse = NULL;
   c.coarse_step = 0;
   if (operation->coarse != clearer_none) {
+    const size_t offset =
+        clearer_column_offset(state, panel, operation->coarse, span->begin / 2) + operation->coarse_offset;
     for (k = 0; k < count; k++) {
-      coarse[k] = clearer_row(state, operation->coarse, (from + (int32_t)k) / 2) + operation->coarse_offset;
+      coarse[k] = clearer_row(state, panel, operation->coarse, (from + (int32_t)k) / 2) + offset;
     }
     c.coarse = coarse;
     c.coarse_step = plan->values[operation->coarse].pixel_bytes;
   }
-  for (k = 0; k < count; k++) out[k] = clearer_new_row(state, segment, operation->value, from + (int32_t)k);
   c.words = 0;
   if (value->words) {
-    c.words = clearer_words_offset(state, operation->value) - (size_t)value->margin * value->pixel_bytes;
+    const size_t before = (size_t)(span->begin - span->origin) * value->pixel_bytes;
+    c.words = clearer_words_offset(state, panel, operation->value) + before - (size_t)value->margin * value->pixel_bytes;
   }
   c.rows = count;
-  c.width = clearer_value_width(state, operation->value);
+  c.width = span->end - span->begin;
   c.blocks16 = operation->blocks16;
   c.blocks8 = operation->blocks8;
   c.tile_rows = operation->tile_rows;
-  c.scratch = state->scratch + (size_t)segment * clearer_scratch_bytes(plan);
+  c.scratch = panel->scratch;
   c.store = operation->store;
   c.weights = operation->weights;
   c.bias = state->isa->activation_zero ? operation->bias_signed : operation->bias;
@@ -143,24 +174,28 @@ static void clearer_convolve_rows(clearer_state *state, uint32_t segment, const 
   state->isa->convolve(&c);
 }
 
-static void clearer_finish_row(clearer_state *state, uint32_t row) {
-  const clearer_plan *plan = state->plan;
-  const clearer_value *source = &plan->values[plan->head_value];
+static void clearer_finish_row(clearer_state *state, clearer_panel *panel, uint32_t row) {
+  const uint32_t value = state->plan->head_value;
+  const clearer_span *span = &panel->rows[value].span;
   if (row >= state->height) return;
-  clearer_write_pixels(state,
-                       clearer_row(state, plan->head_value, (int32_t)row) + (size_t)source->margin * source->pixel_bytes,
-                       clearer_pixel_row(state, row));
+  clearer_write_pixels(
+      state,
+      clearer_row(state, panel, value, (int32_t)row) + clearer_column_offset(state, panel, value, span->begin),
+      clearer_pixel_row(state, row), span->begin, span->end);
 }
 
-static void clearer_read_row(clearer_state *state, uint32_t segment, uint32_t row) {
+static void clearer_read_row(clearer_state *state, clearer_panel *panel, uint32_t row) {
   const uint32_t source = row < state->height ? row : state->height - 1;
-  clearer_read_pixels(state, clearer_pixel_row(state, source), clearer_new_row(state, segment, 0, (int32_t)row));
+  const clearer_span *span = &panel->rows[0].span;
+  uint8_t *slot = clearer_new_row(state, panel, 0, (int32_t)row);
+  clearer_read_pixels(state, clearer_pixel_row(state, source),
+                      slot + clearer_column_offset(state, panel, 0, span->begin), span->begin, span->end);
 }
 
-static void clearer_run_step(clearer_state *state, uint32_t segment, const clearer_step *step, uint32_t tick) {
+static void clearer_run_step(clearer_state *state, clearer_panel *panel, const clearer_step *step, uint32_t tick) {
   const clearer_plan *plan = state->plan;
   const uint32_t head = plan->operation_count - 1u;
-  const uint32_t scale = clearer_operation_scale(plan, step->operation);
+  const uint32_t scale = step->operation < head ? plan->values[step->operation].scale : 0;
   const int32_t height = (int32_t)(state->padded_height >> scale);
   const int32_t ticked = (int32_t)(tick * (plan->tick_rows >> scale));
   int32_t row = ticked + step->first, end = row + step->rows;
@@ -168,24 +203,27 @@ static void clearer_run_step(clearer_state *state, uint32_t segment, const clear
   if (row < 0) row = 0;
   if (end > height) end = height;
   while (row < end) {
-    int32_t count = end - row;
+    int32_t count = end - row, k;
     if (step->operation == 0) {
-      clearer_read_row(state, segment, (uint32_t)row);
+      clearer_read_row(state, panel, (uint32_t)row);
       count = 1;
     } else if (step->operation == head) {
-      clearer_finish_row(state, (uint32_t)row);
+      clearer_finish_row(state, panel, (uint32_t)row);
       count = 1;
     } else {
       if (count > clearer_max_rows) count = clearer_max_rows;
-      clearer_convolve_rows(state, segment, &plan->operations[step->operation], row, (uint32_t)count);
+      clearer_convolve_rows(state, panel, &plan->operations[step->operation], row, (uint32_t)count);
+    }
+    if (step->operation != head) {
+      for (k = 0; k < count; k++) clearer_hand_over(state, panel, step->operation, row + k);
+      panel->rows[step->operation].next = row + count;
     }
     row += count;
-    if (step->operation != head) state->rows[step->operation].next = row;
   }
   for (i = 0; i < step->release_count; i++) {
     const clearer_release *release = &plan->releases[step->releases + i];
     const uint32_t rows = plan->tick_rows >> plan->values[release->value].scale;
-    clearer_release_rows(state, segment, release->value, (int32_t)(tick * rows) + release->below);
+    clearer_release_rows(state, panel, release->value, (int32_t)(tick * rows) + release->below);
   }
 }
 
@@ -198,30 +236,27 @@ static void clearer_profile(const clearer_state *state, uint32_t operation) {
 }
 #endif
 
-/* What one segment has to do in a round. */
-static void clearer_run_segment(void *argument, unsigned segment) {
+/* What a panel has to do in a round: its next tick, which the panel before had in the last round. */
+static void clearer_run_panel(void *argument, unsigned index) {
   clearer_state *state = (clearer_state *)argument;
   const clearer_plan *plan = state->plan;
-  const uint32_t begin = state->pipeline.first[segment], end = state->pipeline.first[segment + 1];
   uint32_t i;
-  if (state->round < segment) return;
+  if (state->round < index) return;
   for (i = 0; i < plan->step_count; i++) {
-    const clearer_step *step = &plan->steps[i];
-    if (step->operation < begin || step->operation >= end) continue;
-    clearer_run_step(state, segment, step, state->round - segment);
-    clearer_profile(state, step->operation);
+    clearer_run_step(state, &state->panels[index], &plan->steps[i], state->round - index);
+    clearer_profile(state, plan->steps[i].operation);
   }
 }
 
-/* One round: every segment does its part of a tick. */
+/* One round: a tick of every panel. */
 static void clearer_run_round(clearer_state *state) {
   const clearer_plan *plan = state->plan;
-  const uint32_t segments = state->pipeline.count;
+  const uint32_t panels = state->panel_count;
   uint64_t done;
-  if (segments == 1) clearer_run_segment(state, 0);
-  else state->parallel->run(state->parallel->context, segments, clearer_run_segment, state);
+  if (panels == 1) clearer_run_panel(state, 0);
+  else state->parallel->run(state->parallel->context, panels, clearer_run_panel, state);
   state->round++;
-  done = state->round < segments ? 0 : (uint64_t)(state->round - segments + 1) * plan->tick_rows;
+  done = state->round < panels ? 0 : (uint64_t)(state->round - panels + 1) * plan->tick_rows;
   done = done > plan->delay ? done - plan->delay : 0;
   state->ready = done < state->height ? (uint32_t)done : state->height;
 }

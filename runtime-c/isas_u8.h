@@ -5,7 +5,6 @@
 #include "convolve_u8_portable.h"
 #include "cpu.h"
 #include "isa.h"
-#include "winograd_tile.h"
 
 #ifdef CLEARER_X86_64
 #include "convolve_u8_avx2.h"

@@ -59,16 +59,18 @@ static void clearer_begin_pixels(clearer_state *state) {
   }
 }
 
-/* int8: of each pixel the coarse bytes of all channels, then the fine ones, then up to a multiple of 4 bytes. */
-static void clearer_read_integers(const clearer_state *state, const uint8_t *row, uint8_t *out) {
+/* int8: of each pixel from `begin` to `end` the coarse bytes of all channels, then the fine ones, then up to a multiple
+ * of 4 bytes. */
+static void clearer_read_integers(const clearer_state *state, const uint8_t *row, uint8_t *out, uint32_t begin,
+                                  uint32_t end) {
   const uint32_t channels = state->plan->channels, step = state->plan->values[0].pixel_bytes;
   const float scale = state->plan->input_scale * (255.0f / clearer_white(state->sample));
   uint32_t x, channel;
   if (state->sample == CLEARER_U8 && channels == 1) {
-    for (x = 0; x < state->width; x++) memcpy(out + 4 * (size_t)x, state->input_of_u8[row[x]], 4);
+    for (x = begin; x < end; x++, out += 4) memcpy(out, state->input_of_u8[row[x]], 4);
     return;
   }
-  for (x = 0; x < state->width; x++, out += step) {
+  for (x = begin; x < end; x++, out += step) {
     const size_t first = (size_t)x * state->channels;
     memset(out, state->isa->activation_zero, step);
     for (channel = 0; channel < channels; channel++) {
@@ -85,11 +87,12 @@ static void clearer_read_integers(const clearer_state *state, const uint8_t *row
 }
 
 /* fp32: 0 for black, 1 for white. */
-static void clearer_read_floats(const clearer_state *state, const uint8_t *row, uint8_t *out) {
+static void clearer_read_floats(const clearer_state *state, const uint8_t *row, uint8_t *out, uint32_t begin,
+                                uint32_t end) {
   const uint32_t channels = state->plan->channels;
   const float unit = 1.0f / clearer_white(state->sample);
   uint32_t x, channel;
-  for (x = 0; x < state->width; x++) {
+  for (x = begin; x < end; x++) {
     for (channel = 0; channel < channels; channel++, out += 4) {
       const float value = clearer_sample_at(row, state->sample, (size_t)x * state->channels + channel) * unit;
       memcpy(out, &value, 4);
@@ -97,15 +100,17 @@ static void clearer_read_floats(const clearer_state *state, const uint8_t *row, 
   }
 }
 
-/* One row of the picture, its last pixel repeated, as the first value. */
-static void clearer_read_pixels(const clearer_state *state, const uint8_t *row, uint8_t *out) {
+/* The pixels from `begin` to `end` of a row of the picture, its last one repeated, as the first value. */
+static void clearer_read_pixels(const clearer_state *state, const uint8_t *row, uint8_t *out, uint32_t begin,
+                                uint32_t end) {
   const size_t step = state->plan->values[0].pixel_bytes;
-  uint32_t x;
-  if (state->plan->fp32) clearer_read_floats(state, row, out);
-  else clearer_read_integers(state, row, out);
-  for (x = state->width; x < state->padded_width; x++) memcpy(out + x * step, out + (x - 1) * step, step);
+  const uint32_t known = end < state->width ? end : state->width;
+  uint8_t *padding = out + (size_t)(known - begin) * step, *const last = out + (size_t)(end - begin) * step;
+  if (state->plan->fp32) clearer_read_floats(state, row, out, begin, known);
+  else clearer_read_integers(state, row, out, begin, known);
+  for (; padding < last; padding += step) memcpy(padding, padding - step, step);
   /* A kernel's last step may read 4 bytes beyond the row, against zero weights: they must be finite. */
-  memset(out + x * step, 0, 4);
+  memset(last, 0, 4);
 }
 
 enum { clearer_chunk = 32 };
@@ -164,19 +169,22 @@ static void clearer_take_away(float *samples, const float *predicted, float unit
   for (; i < count; i++) samples[i] = residual ? samples[i] - predicted[i] * unit : predicted[i] * unit;
 }
 
-/* Finishes one row: the picture's samples, which are in `row`, less what the net predicts. */
-static void clearer_write_pixels(const clearer_state *state, const uint8_t *value, uint8_t *row) {
+/* Finishes the pixels from `begin` to `end` of a row: the picture's samples, which are in `row`, less what the net predicts
+ * from `value`. */
+static void clearer_write_pixels(const clearer_state *state, const uint8_t *value, uint8_t *row, uint32_t begin,
+                                 uint32_t end) {
   const clearer_plan *plan = state->plan;
   const float white = clearer_white(state->sample);
   const float unit = plan->fp32 ? white : white / 255.0f;
   const size_t step = plan->values[plan->head_value].pixel_bytes, bytes = clearer_sample_bytes(state->sample);
   float predicted[clearer_chunk], samples[clearer_chunk];
   uint32_t x, channel;
-  for (x = 0; x < state->width; x += clearer_chunk) {
-    const uint32_t rest = state->width - x, count = rest < clearer_chunk ? rest : (uint32_t)clearer_chunk;
+  if (end > state->width) end = state->width;
+  for (x = begin; x < end; x += clearer_chunk) {
+    const uint32_t rest = end - x, count = rest < clearer_chunk ? rest : (uint32_t)clearer_chunk;
     for (channel = 0; channel < plan->channels; channel++) {
       uint8_t *at = row + ((size_t)x * state->channels + channel) * bytes;
-      clearer_head(plan, channel, value + x * step, step, count, predicted);
+      clearer_head(plan, channel, value + (size_t)(x - begin) * step, step, count, predicted);
       clearer_get_samples(at, state->sample, state->channels, count, samples);
       clearer_take_away(samples, predicted, unit, plan->head_residual, count);
       clearer_put_samples(at, state->sample, state->channels, count, samples);

@@ -7,7 +7,7 @@
 enum { clearer_none = 0xffff };
 
 /* A value lives as a moving range of rows. A row's slot holds `margin` zero pixels, the row, `margin` zero pixels, and
- * the row's words, if it has any. */
+ * the row's words, if it has any. For skew and reach see panels.h. */
 typedef struct {
   uint32_t pixel_bytes;
   uint8_t words;      /* int8: whether there are words, 2 * pixel_bytes from pixel to pixel */
@@ -16,14 +16,16 @@ typedef struct {
   uint16_t ring_mask; /* length of its part of that table, less one; a power of two less one */
   uint8_t scale;      /* width and height are those of the padded picture >> scale */
   uint8_t margin;     /* 0 or 1 */
-  uint16_t carried;   /* rows that are alive from tick to tick */
-  uint32_t delay;     /* when a tick is over, so many rows are missing to those of the tick */
+  uint32_t skew;      /* columns by which a panel's edges are further left than at the picture */
+  uint32_t reach;     /* and by which what the panel's operations read is */
+  uint32_t cost;      /* about what a column costs to make */
 } clearer_value;
 
-/* Slots of one size: (padded width >> (scales - 1)) * unit_bytes + margin_bytes, rounded up to 64. */
+/* `count` slots of one size: (padded width >> (scales - 1)) * unit_bytes + margin_bytes, rounded up to 64. */
 typedef struct {
   uint32_t unit_bytes;
   uint32_t margin_bytes;
+  uint32_t count;
 } clearer_pool;
 
 /* One window of a convolution: `bytes` of each pixel of a value, from `offset`. */
@@ -66,10 +68,9 @@ typedef struct {
   uint16_t release_count;
 } clearer_step;
 
-/* Rows of a value below (the tick's rows) + below are not needed any more: so many more than at the last release. */
+/* Rows of a value below (the tick's rows) + below are not needed any more. */
 typedef struct {
   uint16_t value;
-  uint16_t rows;
   int32_t below;
 } clearer_release;
 

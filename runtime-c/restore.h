@@ -5,11 +5,9 @@
 #include "executor.h"
 
 static size_t clearer_plan_workspace_size(const clearer_plan *plan, uint32_t width, unsigned threads) {
-  clearer_pipeline pipeline;
   uint64_t bytes;
   if (width == 0 || width > CLEARER_MAX_SIZE || threads == 0 || threads > CLEARER_MAX_THREADS) return 0;
-  pipeline = clearer_cut_plan(plan, threads);
-  bytes = clearer_lay_out(NULL, NULL, plan, &pipeline, width) + 63;
+  bytes = clearer_lay_out(NULL, NULL, plan, threads, width) + 63;
   return bytes <= SIZE_MAX / 2 ? (size_t)bytes : 0;
 }
 
@@ -29,8 +27,8 @@ static clearer_status clearer_plan_begin(const clearer_plan *plan, const clearer
   state = (clearer_state *)(void *)base;
   memset(state, 0, sizeof *state);
   state->parallel = parallel;
-  state->pipeline = clearer_cut_plan(plan, threads);
-  clearer_lay_out(state, base, plan, &state->pipeline, width);
+  state->panel_count = threads;
+  clearer_lay_out(state, base, plan, threads, width);
   state->plan = plan;
   state->isa = isa;
   state->width = width;
@@ -39,11 +37,12 @@ static clearer_status clearer_plan_begin(const clearer_plan *plan, const clearer
   state->padded_height = clearer_padded(plan, height);
   state->sample = sample;
   state->channels = channels;
-  state->pixel_rows = clearer_pixel_rows(plan, &state->pipeline);
+  state->pixel_rows = clearer_pixel_rows(plan, threads);
   state->pixel_row_bytes = (size_t)width * channels * clearer_sample_bytes(sample);
   state->pixel_slot_bytes = (size_t)clearer_pixel_slot_bytes(plan, width);
   memset(state->zero_row, isa->activation_zero,
-         (size_t)clearer_slot_bytes(plan, state->padded_width, plan->zero_unit_bytes, plan->zero_margin_bytes));
+         (size_t)clearer_slot_bytes(state->padded_width >> (plan->scales - 1), plan->zero_unit_bytes,
+                                    plan->zero_margin_bytes));
   clearer_begin_pixels(state);
   *out = state;
   return CLEARER_OK;

@@ -144,8 +144,8 @@ static const struct {
   {"peak.h", (const char[]){
 #embed "../../runtime-c/bench/peak.h"
   , 0}},
-  {"pipeline.h", (const char[]){
-#embed "../../runtime-c/pipeline.h"
+  {"panels.h", (const char[]){
+#embed "../../runtime-c/panels.h"
   , 0}},
   {"pixels.h", (const char[]){
 #embed "../../runtime-c/pixels.h"

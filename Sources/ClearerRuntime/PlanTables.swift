@@ -27,12 +27,12 @@ final class PlanTables: @unchecked Sendable {
           pixel_bytes: UInt32($0.pixelBytes), words: $0.words ? 1 : 0, pool: UInt16($0.pool),
           ring: UInt32($0.ring),
           ring_mask: UInt16($0.ringLength - 1), scale: UInt8($0.scale), margin: UInt8($0.margin),
-          carried: UInt16($0.carried), delay: UInt32($0.delay))
+          skew: UInt32($0.skew), reach: UInt32($0.reach), cost: UInt32($0.cost))
       })
     result.pools = keep(
       plan.pools.map {
         clearer_pool(
-          unit_bytes: UInt32($0.unitBytes), margin_bytes: UInt32($0.marginBytes))
+          unit_bytes: UInt32($0.unitBytes), margin_bytes: UInt32($0.marginBytes), count: UInt32($0.count))
       })
     result.inputs = keep(
       plan.operations.flatMap(\.inputs).map {
@@ -82,7 +82,7 @@ final class PlanTables: @unchecked Sendable {
       })
     result.releases = keep(
       plan.steps.flatMap(\.releases).map {
-        clearer_release(value: UInt16($0.value), rows: UInt16($0.rows), below: Int32($0.below))
+        clearer_release(value: UInt16($0.value), below: Int32($0.below))
       })
     if let quantization = plan.head.quantization {
       result.head_weights = UnsafeRawPointer(keep(quantization.weights))

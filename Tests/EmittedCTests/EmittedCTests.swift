@@ -39,7 +39,7 @@ import Testing
   func givesTheSameBytesHoweverItIsShared(kind: BuildKind) async throws {
     let build = try await Builds.shared.build(kind)
     let program = try build.program("share")
-    for (width, height) in Self.sizes + [(20, 200)] {
+    for (width, height) in Self.sizes + [(20, 200), (200, 20), (131, 40)] {
       let samples = build.emitted.net.picture(width: width, height: height).samples(UInt8.self)
       try program.run(["\(width)", "\(height)", "u8"], input: Data(samples))
     }

@@ -11,10 +11,10 @@ struct CTables {
       "clearer_value", "values",
       plan.values.map { value in
         "\(value.pixelBytes), \(value.words ? 1 : 0), \(value.pool), \(value.ring), \(value.ringLength - 1), \(value.scale), \(value.margin), "
-          + "\(value.carried), \(value.delay)"
+          + "\(value.skew), \(value.reach), \(value.cost)"
       }, comments: plan.values.map(\.name))
     out += table(
-      "clearer_pool", "pools", plan.pools.map { "\($0.unitBytes), \($0.marginBytes)" })
+      "clearer_pool", "pools", plan.pools.map { "\($0.unitBytes), \($0.marginBytes), \($0.count)" })
     out += table(
       "clearer_input", "inputs",
       plan.operations.flatMap(\.inputs).map { input in
@@ -23,7 +23,7 @@ struct CTables {
     out += operations()
     out += table(
       "clearer_release", "releases",
-      plan.steps.flatMap(\.releases).map { "\($0.value), \($0.rows), \($0.below)" })
+      plan.steps.flatMap(\.releases).map { "\($0.value), \($0.below)" })
     out += steps()
     out += head()
     out += plainTable("uint8_t", "expected", expected.map(String.init))

@@ -34,18 +34,6 @@ extension Plan {
     pools = allocation.pools
     let padded = kept.filter { margins[$0] > 0 }.map { rows[$0] }
     zeroRow = (padded.map(\.unitBytes).max() ?? 0, padded.map(\.marginBytes).max() ?? 0)
-    var ring = 0
-    values = []
-    for value in kept {
-      let length = schedule.depth[value].nextPowerOfTwo
-      values.append(
-        Value(
-          name: graph.nodes[value].name, pixelBytes: pixelBytes[value], words: words[value],
-          scale: graph.nodes[value].scale,
-          margin: margins[value], pool: allocation.pool[value], ring: ring, ringLength: length,
-          carried: schedule.carried[value], delay: schedule.delays[value]))
-      ring += length
-    }
     if case .quantizedInput(let quantization) = graph.nodes[0].operation { input = quantization }
     operations = [Operation()]
     for index in kept.dropFirst() {
@@ -57,6 +45,20 @@ extension Plan {
       operations.append(
         Operation(
           fused, graph.nodes[index], precision, rows: rows, wordResidual: residual?.keepsWords ?? false))
+    }
+    let panels = Panels(graph, columns: operations.map { $0.columns(precision) } + [1])
+    var ring = 0
+    values = []
+    for value in kept {
+      let length = schedule.depth[value].nextPowerOfTwo
+      values.append(
+        Value(
+          name: graph.nodes[value].name, pixelBytes: pixelBytes[value], words: words[value],
+          scale: graph.nodes[value].scale,
+          margin: margins[value], pool: allocation.pool[value], ring: ring, ringLength: length,
+          skew: panels.skew[value], reach: panels.reach[value],
+          cost: operations[value].columnCost(scale: graph.nodes[value].scale)))
+      ring += length
     }
     scratchBytes =
       operations.filter { $0.tileRows > 0 }

@@ -53,10 +53,12 @@ public struct Plan: Sendable {
     public var ring: Int
     /// Entries in that table: a power of two.
     public var ringLength: Int
-    /// Rows that are alive from tick to tick.
-    public var carried: Int
-    /// Rows that are missing to those of the tick, when it is over.
-    public var delay: Int
+    /// Columns by which a panel's edges are further left than at the picture, see ``Panels``.
+    public var skew: Int
+    /// Columns by which what the panel's operations read is further left.
+    public var reach: Int
+    /// About what a column costs to make.
+    public var cost: Int
   }
 
   /// A fused convolution, packed.
@@ -156,8 +158,6 @@ public struct Plan: Sendable {
     public var value: Int
     /// Rows below this one, counted from the tick's own, are not needed.
     public var below: Int
-    /// How many more rows than at the value's last release.
-    public var rows: Int
   }
 
   /// Slots of one size: `(padded width >> (scales - 1)) * unitBytes + marginBytes`, rounded up to 64.
@@ -166,7 +166,7 @@ public struct Plan: Sendable {
     public var unitBytes: Int
     /// Bytes beyond that.
     public var marginBytes: Int
-    /// Slots that one thread needs.
+    /// How many a panel needs.
     public var count: Int
   }
 }

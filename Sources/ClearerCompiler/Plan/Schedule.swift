@@ -17,8 +17,6 @@ struct Schedule {
   var depth: [Int]
   /// Rows of each value that are alive while a step runs, step by step.
   var live: [[Int]]
-  /// Rows of each value that are alive from tick to tick.
-  var carried: [Int]
 
   /// - Parameters:
   ///   - tickRows: Full-size rows of a tick.
@@ -30,7 +28,6 @@ struct Schedule {
     steps = []
     depth = []
     live = []
-    carried = []
     for (number, group) in Self.groups(graph, stemApart: stemRows < turnRows).enumerated() {
       let coarsest = group.map { graph.nodes[$0].scale }.max() ?? 0
       let turns = max(1, tickRows / ((number == 0 ? stemRows : turnRows) << coarsest))
@@ -93,7 +90,6 @@ struct Schedule {
     }
     var released = needs.map { $0.values.min() ?? 0 }
     var made = delays.map { -$0 }
-    carried = zip(made, released).map { $0 - $1 }
     depth = [Int](repeating: 0, count: nodes.count)
     let writer = nodes.count - 1
     for number in steps.indices {
@@ -107,7 +103,7 @@ struct Schedule {
         let reads = nodes[step.operation].reads.filter { nodes[step.operation].inputs[$0.input] == value }
         needs[value][step.operation] = reads.map { $0.firstRow(of: step.first + step.rows) }.min()
         guard let below = needs[value].values.min(), below > released[value] else { continue }
-        steps[number].releases.append(.init(value: value, below: below, rows: below - released[value]))
+        steps[number].releases.append(.init(value: value, below: below))
         released[value] = below
       }
       steps[number].releases.sort { $0.value < $1.value }
