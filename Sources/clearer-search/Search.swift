@@ -102,7 +102,9 @@
       let epochs = try run.run(
         searcher, patches: patches(options.sources, seed: options.seed),
         mixturePatches: patches(options.mixtureSources, seed: options.seed &+ 1), validation: validation,
-        progress: { line.show($0.line(of: options), keep: $0.mixturePSNR != nil) }, stop: { stop.requested })
+        progress: {
+          line.show($0.line(of: options), keep: $0.mixturePSNR != nil || $0.step == options.steps)
+        }, stop: { stop.requested })
       guard searcher.step == options.steps else {
         throw CommandError("interrupted after step \(searcher.step); go on with --resume", .failed)
       }
@@ -151,6 +153,7 @@
       var text = String(
         format: "epoch %d of %d, error %.6f, %@ least decided %.3f, %.2f steps/s, %.0f min left", epoch,
         options.epochs, error, letters, leastDecided, stepsPerSecond, left / 60)
+      if waiting > 0.01 { text += String(format: ", %.0f %% waiting for pictures", 100 * waiting) }
       if let expectedCost { text += String(format: ", cost %.4g", expectedCost) }
       if let mixturePSNR, let derivedPSNR {
         text += String(format: ", validation %.3f dB, derived %.3f dB", mixturePSNR, derivedPSNR)
