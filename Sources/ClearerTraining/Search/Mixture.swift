@@ -60,15 +60,14 @@ package struct LossTerm {
       slopes: clamped.map { $0.map { (log10(1 - $0) - log10($0)) / count } })
   }
 
-  /// The same, but where a candidate weighs more than the one of that index, the slopes are those of −lg w of the
-  /// latter: they pull it up until it is the one that the term closes the choice for, however even the weights are.
+  /// The same, but where another candidate weighs more than the one of that index, the slopes of the two change places:
+  /// they are brought to even, where any other term can make the latter the one for which the choice is closed.
   package func favouring(_ choices: [Int], weights: [[Double]]) -> LossTerm {
-    let count = Double(weights.reduce(0) { $0 + $1.count })
     var term = self
-    for (place, choice) in choices.enumerated()
-    where weights[place].contains(where: { $0 > weights[place][choice] }) {
-      term.slopes[place] = weights[place].map { _ in 0 }
-      term.slopes[place][choice] = -1 / (M_LN10 * max(1e-12, weights[place][choice]) * count)
+    for (place, choice) in choices.enumerated() {
+      if let largest = weights[place].indices.max(by: { weights[place][$0] < weights[place][$1] }) {
+        term.slopes[place].swapAt(largest, choice)
+      }
     }
     return term
   }
