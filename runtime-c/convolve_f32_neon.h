@@ -4,18 +4,15 @@
 
 #include "finish_f32_neon.h"
 
-#define CLEARER_KEEP16(n)                                                              \
-  if ((n) < pixels) {                                                                  \
-    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel, s[n][0], 1, 1);               \
-    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel + 4, s[n][1], 1, 1);           \
-    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel + 8, s[n][2], 1, 1);           \
-    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel + 12, s[n][3], 1, 1);          \
+#define CLEARER_KEEP(n, o, low, high) \
+  clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel + (o), clearer_pair_neon(low, high), 1, 1)
+#define CLEARER_KEEP16(n)                          \
+  if ((n) < pixels) {                              \
+    CLEARER_KEEP(n, 0, s[n][0], s[n][1]);          \
+    CLEARER_KEEP(n, 8, s[n][2], s[n][3]);          \
   }
-#define CLEARER_KEEP8(n)                                                                                    \
-  if ((n) < pixels) {                                                                                       \
-    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel, vaddq_f32(s[n][0], s[n][2]), 1, 1);                \
-    clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel + 4, vaddq_f32(s[n][1], s[n][3]), 1, 1);            \
-  }
+#define CLEARER_KEEP8(n) \
+  if ((n) < pixels) CLEARER_KEEP(n, 0, vaddq_f32(s[n][0], s[n][2]), vaddq_f32(s[n][1], s[n][3]));
 
 #define CLEARER_FLOATS(p) ((const float *)(const void *)(p))
 #define CLEARER_NAME(x) x##_f32_neon
@@ -51,6 +48,7 @@
 #define CLEARER_CLOSE8(M) M(5) M(4) M(2) M(1)
 #include "convolve_lanes_template.h"
 
+#undef CLEARER_KEEP
 #undef CLEARER_KEEP16
 #undef CLEARER_KEEP8
 #undef CLEARER_FLOATS

@@ -55,6 +55,19 @@ static inline size_t clearer_chunk_floats(clearer_tile tile, uint32_t channels) 
   return (size_t)tile.lines * tile.taps * tile.columns * clearer_chunk_tiles * channels;
 }
 
+/* What is to be multiplied for one block of outputs: some tiles of a chunk. */
+typedef struct {
+  clearer_tile tile;
+  uint32_t groups; /* of 8 channels, of all taps */
+  const float *in; /* the first tile's transformed input at the first point */
+  const uint8_t *weights;
+  const float *bias;
+  float *to;
+} clearer_batch;
+
+/* Where sums start that have no bias. */
+static const float clearer_zeros[16] = {0};
+
 /* Groups of 8 channels that all windows read together. */
 static inline uint32_t clearer_window_groups(const clearer_convolution *c) {
   uint32_t bytes = 0, i;

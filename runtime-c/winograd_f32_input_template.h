@@ -14,10 +14,7 @@ CLEARER_INLINE void CLEARER_V(clearer_points6)(CLEARER_FLOATS to[6], CLEARER_FLO
   to[5] = CLEARER_PLUS_TIMES(CLEARER_MINUS(d5, d3), -4.0f, f);
 }
 
-enum {
-  CLEARER_V(clearer_pixel_group) = CLEARER_V(clearer_lanes) / 8 ? CLEARER_V(clearer_lanes) / 8 : 1, /* in a vector */
-  CLEARER_V(clearer_pixel_part) = CLEARER_V(clearer_lanes) < 8 ? CLEARER_V(clearer_lanes) : 8 /* channels */
-};
+enum { CLEARER_V(clearer_pixel_group) = CLEARER_V(clearer_lanes) / 8 }; /* pixels of 8 channels in a vector */
 
 /* B'e for five points. */
 CLEARER_INLINE void CLEARER_V(clearer_points5)(CLEARER_FLOATS to[5], CLEARER_FLOATS e0, CLEARER_FLOATS e1,
@@ -38,7 +35,7 @@ typedef struct {
 
 #define CLEARER_AT(i, n)                                               \
   CLEARER_V(clearer_load_pixels)(in->rows[i] + (n) * in->apart, in->rows[i] + ((n) + next) * in->apart)
-#define CLEARER_STORE(i, j, value) CLEARER_V(clearer_store_floats)(v + (i) * line + (j) * column, value)
+#define CLEARER_STORE(i, j, value) CLEARER_V(clearer_store_point)(v + (i) * line + (j) * column, value)
 
 /* 8 channels of each tile, which are transformed to v. Everything is unrolled, so that as much of a tile as possible
  * stays in registers. */
@@ -121,7 +118,7 @@ CLEARER_INLINE void CLEARER_V(clearer_transform_part2)(const CLEARER_V(clearer_t
 CLEARER_INLINE void CLEARER_V(clearer_transform_input)(const clearer_convolution *c, uint32_t y, uint32_t tile,
                                                        uint32_t tiles, float *to, const uint32_t tile_rows,
                                                        const uint32_t stride) {
-  enum { group = CLEARER_V(clearer_pixel_group), part = CLEARER_V(clearer_pixel_part) };
+  enum { group = CLEARER_V(clearer_pixel_group), part = 8 };
   const uint32_t inputs = stride == 2 ? 5 : tile_rows + 2, columns = stride * 4 * group + 3 - stride;
   const uint32_t last_row = (c->rows - 1) * stride + 2, last_column = (c->width - 1) * stride + 2;
   const size_t groups = clearer_window_groups(c), point = groups * clearer_chunk_tiles * 8;
@@ -132,7 +129,7 @@ CLEARER_INLINE void CLEARER_V(clearer_transform_input)(const clearer_convolution
   for (t = 0; t < tiles; t += group) {
     const uint32_t x = 4 * (tile + t) * stride;
     const int whole = x + columns <= last_column + 1;
-    float *v = to + 8 * t;
+    float *v = to + CLEARER_V(clearer_tile_floats) * t;
     for (k = 0; k < c->window_count; k++) {
       const clearer_window *w = &c->windows[k];
       for (g = 0; g < w->bytes / 4; g += part) {
@@ -145,9 +142,9 @@ CLEARER_INLINE void CLEARER_V(clearer_transform_input)(const clearer_convolution
             memcpy(copy[i * columns + n], row + (size_t)clearer_least(x + n, last_column) * w->pixel_bytes, 4 * part);
           }
         }
-        if (stride == 2) CLEARER_V(clearer_transform_part2)(&in, v + g % 8, line, column);
-        else CLEARER_V(clearer_transform_part)(&in, v + g % 8, line, column, tile_rows);
-        if ((g + part) % 8 == 0) v += clearer_chunk_tiles * 8;
+        if (stride == 2) CLEARER_V(clearer_transform_part2)(&in, v, line, column);
+        else CLEARER_V(clearer_transform_part)(&in, v, line, column, tile_rows);
+        v += clearer_chunk_tiles * 8;
       }
     }
   }

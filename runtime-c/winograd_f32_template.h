@@ -7,8 +7,9 @@
  *                       block of 16
  *   CLEARER_TILES8(M)   and in a block of 8
  *
- * and a function clearer_multiply, see winograd_multiply_template.h. Transformed input lies as
- * [point][8 channels][tile][8], so that tiles are a constant apart; products as [point][tile][outputs of the block].
+ * and functions clearer_multiply and clearer_store_point with clearer_tile_floats, see winograd_multiply_template.h.
+ * Transformed input lies as [point][8 channels][tile][8], so that tiles are a constant apart; products as
+ * [point][tile][outputs of the block].
  *
  * All that is multiplied in a transform is multiplied by a power of two, which is exact: so it does not matter whether
  * the CPU has a fused multiply-add. */
@@ -22,10 +23,29 @@
 #include "winograd_f32_input_template.h"
 #include "winograd_f32_output_template.h"
 
-#define CLEARER_MULTIPLY(name, n, halves)                                                                     \
-  static CLEARER_TARGET void CLEARER_V(name##_##n)(const float *in, uint32_t groups, const uint8_t *weights, \
-                                                   const float *bias, float *to) {                           \
-    CLEARER_V(clearer_multiply)(in, groups, weights, bias, to, n, halves);                                   \
+/* All points of a batch. */
+CLEARER_INLINE void CLEARER_V(clearer_multiply_points)(const clearer_batch *b, const int tiles, const uint32_t halves) {
+  const size_t point_bytes = (size_t)b->groups * (512 / halves);
+  const uint8_t *line = b->weights;
+  const float *in = b->in;
+  float *to = b->to;
+  uint32_t i, j;
+  for (i = 0; i < b->tile.lines; i++) {
+    const uint8_t *weights = line;
+    for (j = 0; j < b->tile.columns; j++) {
+      const int one = j == 1 && (i == 1 || b->tile.lines == 1);
+      CLEARER_V(clearer_multiply)(in, b->groups, weights, one ? b->bias : clearer_zeros, to, tiles, halves);
+      in += (size_t)b->groups * clearer_chunk_tiles * 8;
+      to += clearer_batch_tiles * 16 / halves;
+      if (j + 1 < b->tile.weight_columns) weights += point_bytes;
+    }
+    if (i + 1 < b->tile.weight_lines) line += b->tile.weight_columns * point_bytes;
+  }
+}
+
+#define CLEARER_MULTIPLY(name, n, halves)                                             \
+  static CLEARER_TARGET void CLEARER_V(name##_##n)(const clearer_batch *batch) {      \
+    CLEARER_V(clearer_multiply_points)(batch, n, halves);                             \
   }
 #define CLEARER_MULTIPLY16(n) CLEARER_MULTIPLY(clearer_multiply16, n, 1)
 #define CLEARER_MULTIPLY8(n) CLEARER_MULTIPLY(clearer_multiply8, n, 2)
@@ -66,49 +86,38 @@ static void CLEARER_V(clearer_winograd_f32)(const clearer_convolution *c) {
   };
   const CLEARER_V(clearer_tile_kind) *kind = kinds;
   static const uint32_t sizes[2][clearer_max_tiles] = {{CLEARER_TILES16(CLEARER_SIZE) 0}, {CLEARER_TILES8(CLEARER_SIZE) 0}};
-  static void (*const multiply[2][clearer_max_tiles])(const float *, uint32_t, const uint8_t *, const float *,
-                                                      float *) = {
+  static void (*const multiply[2][clearer_max_tiles])(const clearer_batch *) = {
       {CLEARER_TILES16(CLEARER_NAME16) NULL},
       {CLEARER_TILES8(CLEARER_NAME8) NULL},
   };
-  static const float zeros[16] = {0};
-  const uint32_t rows = c->tile_rows, stride = c->windows[0].stride, count = (c->width + 3) / 4;
-  const clearer_tile tile = clearer_tile_of(rows, stride);
-  const uint32_t groups = clearer_window_groups(c) * tile.taps;
-  float *const input = (float *)c->scratch, *const products = input + clearer_chunk_floats(tile, 8 * clearer_window_groups(c));
-  uint32_t y, first, b, n, i, j;
+  const uint32_t rows = c->tile_rows, stride = c->windows[0].stride, row = (c->width + 3) / 4;
+  float *const input = (float *)c->scratch;
+  clearer_batch batch;
+  uint32_t y, first, b, n;
+  batch.tile = clearer_tile_of(rows, stride);
+  batch.groups = clearer_window_groups(c) * batch.tile.taps;
+  batch.to = input + clearer_chunk_floats(batch.tile, 8 * clearer_window_groups(c));
   while (kind->rows != rows || kind->stride != stride) kind++;
   for (y = 0; y < c->rows; y += rows) {
-    for (first = 0; first < count; first += clearer_chunk_tiles) {
-      const uint32_t tiles = clearer_least(clearer_chunk_tiles, count - first);
-      const uint8_t *weights = c->weights;
+    for (first = 0; first < row; first += clearer_chunk_tiles) {
+      const uint32_t tiles = clearer_least(clearer_chunk_tiles, row - first);
+      batch.weights = c->weights;
       kind->input(c, y, first, tiles, input);
       for (b = 0; b < clearer_block_count(c); b++) {
-        const uint32_t halves = b < c->blocks16 ? 1 : 2, outputs = 16 / halves;
+        const uint32_t halves = b < c->blocks16 ? 1 : 2;
         const uint32_t *const cuts = sizes[halves - 1];
         const clearer_tiling tiling = clearer_cut_row(tiles, cuts, 16 / CLEARER_V(clearer_lanes));
-        const size_t point_bytes = (size_t)groups * 8 / halves * 64;
         uint32_t end = 0;
+        batch.bias = (const float *)c->bias + 16 * b;
         for (n = 0; end < tiles; n++) {
-          const uint32_t size = n < tiling.full ? 0 : tiling.rest, batch = cuts[size];
-          const uint32_t from = end + batch > tiles ? tiles - batch : end;
-          const float *in = input + 8 * from;
-          float *to = products;
-          for (i = 0; i < tile.lines; i++) {
-            for (j = 0; j < tile.columns; j++) {
-              const int one = j == 1 && (i == 1 || tile.lines == 1);
-              const size_t point = clearer_least(i, tile.weight_lines - 1) * tile.weight_columns +
-                                   clearer_least(j, tile.weight_columns - 1);
-              multiply[halves - 1][size](in, groups, weights + point * point_bytes,
-                                         one ? (const float *)c->bias + 16 * b : zeros, to);
-              in += (size_t)groups * clearer_chunk_tiles * 8;
-              to += clearer_batch_tiles * outputs;
-            }
-          }
-          kind->output(c, 16 * b, halves, y, first + from, batch, products);
-          end = from + batch;
+          const uint32_t size = n < tiling.full ? 0 : tiling.rest, count = cuts[size];
+          const uint32_t from = end + count > tiles ? tiles - count : end;
+          batch.in = input + CLEARER_V(clearer_tile_floats) * from;
+          multiply[halves - 1][size](&batch);
+          kind->output(c, 16 * b, halves, y, first + from, count, batch.to);
+          end = from + count;
         }
-        weights += (size_t)tile.weight_lines * tile.weight_columns * point_bytes;
+        batch.weights += (size_t)batch.tile.weight_lines * batch.tile.weight_columns * batch.groups * (512 / halves);
       }
     }
   }
