@@ -4,15 +4,19 @@
 
 #include "finish_f32_neon.h"
 
-#define CLEARER_KEEP(n, o, low, high) \
-  clearer_finish_floats_neon(output.c, output.y, x + (n), x + (n), output.channel + (o), clearer_pair_neon(low, high), 1, 1)
-#define CLEARER_KEEP16(n)                          \
-  if ((n) < pixels) {                              \
-    CLEARER_KEEP(n, 0, s[n][0], s[n][1]);          \
-    CLEARER_KEEP(n, 8, s[n][2], s[n][3]);          \
+#define CLEARER_KEEP16(n)                                 \
+  if ((n) < pixels) {                                     \
+    pairs[n][0] = clearer_pair_neon(s[n][0], s[n][1]);    \
+    pairs[n][1] = clearer_pair_neon(s[n][2], s[n][3]);    \
   }
 #define CLEARER_KEEP8(n) \
-  if ((n) < pixels) CLEARER_KEEP(n, 0, vaddq_f32(s[n][0], s[n][2]), vaddq_f32(s[n][1], s[n][3]));
+  if ((n) < pixels) pairs[n][0] = clearer_pair_neon(vaddq_f32(s[n][0], s[n][2]), vaddq_f32(s[n][1], s[n][3]));
+#define CLEARER_FINISH(output, pixels, keep, count)                  \
+  do {                                                               \
+    clearer_floats_neon pairs[10][2];                                \
+    CLEARER_EACH_PIXEL(keep)                                         \
+    clearer_finish_pixels_f32_neon(output, pairs, pixels, count);    \
+  } while (0)
 
 #define CLEARER_FLOATS(p) ((const float *)(const void *)(p))
 #define CLEARER_NAME(x) x##_f32_neon
@@ -38,17 +42,17 @@
   } while (0)
 #define CLEARER_DOT(s, w, i, lane) s = vfmaq_laneq_f32(s, w, i, lane)
 #define CLEARER_HALVES_APART 1
-#define CLEARER_OUTPUT clearer_strip
-#define CLEARER_OUTPUT_AT(strip, x) *strip
-#define CLEARER_FINISH16(output, x, pixels, s) do { CLEARER_EACH_PIXEL(CLEARER_KEEP16) } while (0)
-#define CLEARER_FINISH8(output, x, pixels, s) do { CLEARER_EACH_PIXEL(CLEARER_KEEP8) } while (0)
+#define CLEARER_OUTPUT clearer_output_f32_neon
+#define CLEARER_OUTPUT_AT(strip, x) clearer_output_at_f32_neon((strip)->c, (strip)->channel, (strip)->y, x)
+#define CLEARER_FINISH16(output, x, pixels, s) CLEARER_FINISH(output, pixels, CLEARER_KEEP16, 2)
+#define CLEARER_FINISH8(output, x, pixels, s) CLEARER_FINISH(output, pixels, CLEARER_KEEP8, 1)
 #define CLEARER_CLOSE16(M) M(5) M(4) M(2) M(1)
 #define CLEARER_APART16(M) M(4) M(2) M(1)
 #define CLEARER_APART8(M) M(4) M(2) M(1)
 #define CLEARER_CLOSE8(M) M(5) M(4) M(2) M(1)
 #include "convolve_lanes_template.h"
 
-#undef CLEARER_KEEP
+#undef CLEARER_FINISH
 #undef CLEARER_KEEP16
 #undef CLEARER_KEEP8
 #undef CLEARER_FLOATS

@@ -29,7 +29,11 @@ CLEARER_EITHER(avx512)
 CLEARER_EITHER(avx2)
 #endif
 #ifdef CLEARER_AARCH64
-CLEARER_EITHER(neon)
+static void clearer_run_f32_neon(const clearer_convolution *c) {
+  if (c->window_count == 0) clearer_add_rows_f32_neon(c);
+  else if (c->tile_rows) clearer_winograd_f32_neon(c);
+  else clearer_convolve_f32_neon(c);
+}
 #endif
 CLEARER_EITHER(portable)
 #undef CLEARER_EITHER
