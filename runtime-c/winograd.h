@@ -47,7 +47,9 @@
 
 enum {
   clearer_chunk_tiles = 30, /* whose input is transformed together */
-  clearer_batch_tiles = 15  /* whose products are made together, at most */
+  clearer_batch_tiles = 15, /* whose products are made together, at most */
+  clearer_part_tiles = 10,  /* whose columns are transformed together, where products will be */
+  clearer_part_columns = 4 * clearer_part_tiles + 2
 };
 
 /* Floats of the transformed input of a chunk. The products of a batch lie behind them. */

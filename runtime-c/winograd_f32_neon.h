@@ -2,17 +2,11 @@
 #ifndef CLEARER_WINOGRAD_F32_NEON_H
 #define CLEARER_WINOGRAD_F32_NEON_H
 
-#include "finish_f32_neon.h"
 #include "tiles.h"
-#include "winograd.h"
+#include "winograd_f32_output_neon.h"
 
 /* Transformed input lies as [point][4 channels][tile][4]: so two tiles are loaded together. */
 enum { clearer_tile_floats_neon = 4 };
-
-CLEARER_INLINE_NEON void clearer_store_point_neon(float *to, clearer_floats_neon value) {
-  vst1q_f32(to, value.low);
-  vst1q_f32(to + 4 * clearer_chunk_tiles, value.high);
-}
 
 /* Products of 6 tiles and 16 outputs take every register there is: 24 of sums, 6 of inputs, 2 of weights. No compiler
  * finds that, so here are the instructions. For a tile, M is given its four sums and its input. */
@@ -137,6 +131,7 @@ CLEARER_INLINE_NEON void clearer_multiply_neon(const float *in, uint32_t groups,
 #define CLEARER_V(x) x##_neon
 #define CLEARER_TARGET
 #define CLEARER_INLINE CLEARER_INLINE_NEON
+#define CLEARER_OWN_TRANSFORMS
 #include "winograd_f32_template.h"
 
 #endif

@@ -7,9 +7,10 @@
  *                       block of 16
  *   CLEARER_TILES8(M)   and in a block of 8
  *
- * and functions clearer_multiply and clearer_store_point with clearer_tile_floats, see winograd_multiply_template.h.
- * Transformed input lies as [point][8 channels][tile][8], so that tiles are a constant apart; products as
- * [point][tile][outputs of the block].
+ *   CLEARER_OWN_TRANSFORMS   if there are transforms other than those of the templates
+ *
+ * and a function clearer_multiply, see winograd_multiply_template.h. Transformed input lies as
+ * [point][8 channels][tile][8], so that tiles are a constant apart; products as [point][tile][outputs of the block].
  *
  * All that is multiplied in a transform is multiplied by a power of two, which is exact: so it does not matter whether
  * the CPU has a fused multiply-add. */
@@ -20,8 +21,10 @@
 /* a + factor * b */
 #define CLEARER_PLUS_TIMES(a, factor, b) CLEARER_V(clearer_add_scaled_floats)(a, factor, b)
 
+#ifndef CLEARER_OWN_TRANSFORMS
 #include "winograd_f32_input_template.h"
 #include "winograd_f32_output_template.h"
+#endif
 
 /* All points of a batch. */
 CLEARER_INLINE void CLEARER_V(clearer_multiply_points)(const clearer_batch *b, const int tiles, const uint32_t halves) {
@@ -57,12 +60,13 @@ CLEARER_TILES8(CLEARER_MULTIPLY8)
 
 #define CLEARER_TRANSFORMS(rows, stride)                                                                           \
   static CLEARER_TARGET void CLEARER_V(clearer_transform_input_##rows##_##stride)(                                 \
-      const clearer_convolution *c, uint32_t y, uint32_t tile, uint32_t tiles, float *to) {                        \
-    CLEARER_V(clearer_transform_input)(c, y, tile, tiles, to, rows, stride);                                       \
+      const clearer_convolution *c, uint32_t y, uint32_t tile, uint32_t tiles, float *to, float *work) {           \
+    if (stride == 1) CLEARER_V(clearer_transform_input)(c, y, tile, tiles, to, work, rows);                        \
+    else CLEARER_V(clearer_transform_input2)(c, y, tile, tiles, to);                                               \
   }                                                                                                                \
   static CLEARER_TARGET void CLEARER_V(clearer_transform_output_##rows##_##stride)(                                \
       const clearer_convolution *c, uint32_t channel, uint32_t halves, uint32_t y, uint32_t tile, uint32_t tiles,  \
-      const float *from) {                                                                                         \
+      float *from) {                                                                                               \
     if (halves == 1) CLEARER_V(clearer_transform_output)(c, channel, y, tile, tiles, from, rows, stride, 1);      \
     else CLEARER_V(clearer_transform_output)(c, channel, y, tile, tiles, from, rows, stride, 2);                  \
   }
@@ -73,8 +77,8 @@ CLEARER_TRANSFORMS(2, 2)
 
 typedef struct {
   uint32_t rows, stride;
-  void (*input)(const clearer_convolution *, uint32_t, uint32_t, uint32_t, float *);
-  void (*output)(const clearer_convolution *, uint32_t, uint32_t, uint32_t, uint32_t, uint32_t, const float *);
+  void (*input)(const clearer_convolution *, uint32_t, uint32_t, uint32_t, float *, float *);
+  void (*output)(const clearer_convolution *, uint32_t, uint32_t, uint32_t, uint32_t, uint32_t, float *);
 } CLEARER_V(clearer_tile_kind);
 
 static void CLEARER_V(clearer_winograd_f32)(const clearer_convolution *c) {
@@ -102,7 +106,7 @@ static void CLEARER_V(clearer_winograd_f32)(const clearer_convolution *c) {
     for (first = 0; first < row; first += clearer_chunk_tiles) {
       const uint32_t tiles = clearer_least(clearer_chunk_tiles, row - first);
       batch.weights = c->weights;
-      kind->input(c, y, first, tiles, input);
+      kind->input(c, y, first, tiles, input, batch.to);
       for (b = 0; b < clearer_block_count(c); b++) {
         const uint32_t halves = b < c->blocks16 ? 1 : 2;
         const uint32_t *const cuts = sizes[halves - 1];
@@ -131,6 +135,7 @@ static void CLEARER_V(clearer_winograd_f32)(const clearer_convolution *c) {
 #undef CLEARER_MULTIPLY8
 #undef CLEARER_NAME16
 #undef CLEARER_NAME8
+#undef CLEARER_OWN_TRANSFORMS
 #undef CLEARER_PLUS
 #undef CLEARER_PLUS_TIMES
 #undef CLEARER_SIZE

@@ -33,10 +33,6 @@
 
 enum { CLEARER_V(clearer_tile_floats) = 8 }; /* from tile to tile of the transformed input */
 
-CLEARER_INLINE void CLEARER_V(clearer_store_point)(float *to, CLEARER_V(clearer_floats) value) {
-  CLEARER_V(clearer_store_floats)(to, value);
-}
-
 CLEARER_INLINE void CLEARER_V(clearer_multiply)(
     const float *in, uint32_t groups, const uint8_t *weights, const float *bias, float *to, const int tiles,
     const uint32_t halves) {

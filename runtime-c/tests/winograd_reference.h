@@ -84,10 +84,6 @@ static void reference_transform_input(const clearer_convolution *c, const cleare
       const uint32_t column = x * w->stride + j < last_column ? x * w->stride + j : last_column;
       memcpy(&d[i][j], w->rows[row] + (size_t)column * w->pixel_bytes + 4 * (size_t)element, 4);
     }
-    if (w->stride == 1) {
-      reference_points6(d[i], v[i]);
-      memcpy(d[i], v[i], sizeof d[i]);
-    }
   }
   for (j = 0; j < columns && c->tile_rows > 1; j++) {
     float column[6], points[6];
@@ -95,11 +91,11 @@ static void reference_transform_input(const clearer_convolution *c, const cleare
     if (w->stride == 2) reference_lines5(column, points);
     else if (c->tile_rows == 4) reference_points6(column, points);
     else reference_points4(column, points);
-    for (i = 0; i < rows; i++) v[i][j] = points[i];
+    for (i = 0; i < rows; i++) d[i][j] = points[i];
   }
-  for (i = 0; i < rows && w->stride == 2; i++) {
-    memcpy(d[i], v[i], sizeof d[i]);
-    reference_points9(d[i], v[i]);
+  for (i = 0; i < rows; i++) {
+    if (w->stride == 2) reference_points9(d[i], v[i]);
+    else reference_points6(d[i], v[i]);
   }
 }
 
