@@ -6,7 +6,7 @@
 #include "winograd_f32_output_neon.h"
 
 /* Transformed input lies as [point][4 channels][tile][4]: so two tiles are loaded together. */
-enum { clearer_tile_floats_neon = 4 };
+enum { clearer_tile_floats_neon = 4, clearer_tile_vectors_neon = 4 };
 
 /* Products of 6 tiles and 16 outputs take every register there is: 24 of sums, 6 of inputs, 2 of weights. No compiler
  * finds that, so here are the instructions. For a tile, M is given its four sums and its input. */

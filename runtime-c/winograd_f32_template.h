@@ -28,21 +28,23 @@
 
 /* All points of a batch. */
 CLEARER_INLINE void CLEARER_V(clearer_multiply_points)(const clearer_batch *b, const int tiles, const uint32_t halves) {
-  const size_t point_bytes = (size_t)b->groups * (512 / halves);
+  const clearer_tile tile = b->tile;
+  const uint32_t groups = b->groups;
+  const size_t weight_bytes = (size_t)groups * (512 / halves), point = (size_t)groups * clearer_chunk_tiles * 8;
   const uint8_t *line = b->weights;
   const float *in = b->in;
   float *to = b->to;
   uint32_t i, j;
-  for (i = 0; i < b->tile.lines; i++) {
+  for (i = 0; i < tile.lines; i++) {
     const uint8_t *weights = line;
-    for (j = 0; j < b->tile.columns; j++) {
-      const int one = j == 1 && (i == 1 || b->tile.lines == 1);
-      CLEARER_V(clearer_multiply)(in, b->groups, weights, one ? b->bias : clearer_zeros, to, tiles, halves);
-      in += (size_t)b->groups * clearer_chunk_tiles * 8;
+    const float *const bias = i == 1 || tile.lines == 1 ? b->bias : clearer_zeros;
+    for (j = 0; j < tile.columns; j++) {
+      CLEARER_V(clearer_multiply)(in, groups, weights, j == 1 ? bias : clearer_zeros, to, tiles, halves);
+      in += point;
       to += clearer_batch_tiles * 16 / halves;
-      if (j + 1 < b->tile.weight_columns) weights += point_bytes;
+      if (j + 1 < tile.weight_columns) weights += weight_bytes;
     }
-    if (i + 1 < b->tile.weight_lines) line += b->tile.weight_columns * point_bytes;
+    if (i + 1 < tile.weight_lines) line += tile.weight_columns * weight_bytes;
   }
 }
 
@@ -110,7 +112,7 @@ static void CLEARER_V(clearer_winograd_f32)(const clearer_convolution *c) {
       for (b = 0; b < clearer_block_count(c); b++) {
         const uint32_t halves = b < c->blocks16 ? 1 : 2;
         const uint32_t *const cuts = sizes[halves - 1];
-        const clearer_tiling tiling = clearer_cut_row(tiles, cuts, 16 / CLEARER_V(clearer_lanes));
+        const clearer_tiling tiling = clearer_cut_row(tiles, cuts, CLEARER_V(clearer_tile_vectors));
         uint32_t end = 0;
         batch.bias = (const float *)c->bias + 16 * b;
         for (n = 0; end < tiles; n++) {

@@ -31,7 +31,10 @@
     }                                                                                                          \
   }
 
-enum { CLEARER_V(clearer_tile_floats) = 8 }; /* from tile to tile of the transformed input */
+enum {
+  CLEARER_V(clearer_tile_floats) = 8, /* from tile to tile of the transformed input */
+  CLEARER_V(clearer_tile_vectors) = 16 / CLEARER_V(clearer_lanes) /* of sums */
+};
 
 CLEARER_INLINE void CLEARER_V(clearer_multiply)(
     const float *in, uint32_t groups, const uint8_t *weights, const float *bias, float *to, const int tiles,
