@@ -15,6 +15,7 @@
 #endif
 #ifdef CLEARER_AARCH64
 #include "convolve_f32_neon.h"
+#include "pointwise_f32_neon.h"
 #include "winograd_f32_neon.h"
 #endif
 
@@ -32,6 +33,7 @@ CLEARER_EITHER(avx2)
 static void clearer_run_f32_neon(const clearer_convolution *c) {
   if (c->window_count == 0) clearer_add_rows_f32_neon(c);
   else if (c->tile_rows) clearer_winograd_f32_neon(c);
+  else if (clearer_is_pointwise(c)) clearer_convolve_pixels_f32_neon(c);
   else clearer_convolve_f32_neon(c);
 }
 #endif

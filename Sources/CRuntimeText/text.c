@@ -225,11 +225,17 @@ static const struct {
   {"winograd_f32_avx512.h", (const char[]){
 #embed "../../runtime-c/winograd_f32_avx512.h"
   , 0}},
+  {"winograd_f32_input_neon.h", (const char[]){
+#embed "../../runtime-c/winograd_f32_input_neon.h"
+  , 0}},
   {"winograd_f32_input_template.h", (const char[]){
 #embed "../../runtime-c/winograd_f32_input_template.h"
   , 0}},
   {"winograd_f32_neon.h", (const char[]){
 #embed "../../runtime-c/winograd_f32_neon.h"
+  , 0}},
+  {"winograd_f32_output_neon.h", (const char[]){
+#embed "../../runtime-c/winograd_f32_output_neon.h"
   , 0}},
   {"winograd_f32_output_template.h", (const char[]){
 #embed "../../runtime-c/winograd_f32_output_template.h"
