@@ -23,8 +23,8 @@
  *         Where tile_rows is not 0 all windows are 3x3 of the same stride and read a multiple of 8 channels, and the sum
  *         is made by Winograd's method, see winograd.h, in tiles from the first row and pixel of the call on. The
  *         products of a point are added in one fixed order as well, with tile_rows 1 row of the kernel by row, then
- *         window by window, step by step; at the point (1, 1) to the bias, elsewhere to zero. What is transformed in
- *         rows is so before columns are, and products the other way round; with stride 2 the input's columns come first.
+ *         window by window, step by step; at the point (1, 1) to the bias, which is not -0, elsewhere to zero. Both
+ *         inputs and products are transformed in columns first, in rows then.
  *
  * Output channels come in blocks of 16, the last of which may be a block of 8. Weights are 64-byte steps, packed
  * block by block, in a block window by window, then by row of the kernel, step of the pixel, column of the kernel:

@@ -23,10 +23,6 @@ enum IntegerWinograd {
     return rows % 4 == 0 ? 4 : 2
   }
 
-  /// Rows of a turn at its coarsest scale, but for the stem's: enough for tiles of four rows. An int8 value has so few
-  /// bytes that turns of more rows stay in the cache.
-  static let turnRows = 4
-
   /// Bytes that a kernel works with: the transformed input of a chunk of tiles, a block's transformed weights, the
   /// products of 24 tiles, and how their rows are finished.
   static func scratchBytes(tileRows: Int, inputs: Int) -> Int {

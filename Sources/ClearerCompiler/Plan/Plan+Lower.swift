@@ -6,9 +6,7 @@ extension Plan {
   init(_ graph: Graph, precision: Precision) throws(CompilerError) {
     let scales = graph.scales
     let coarseRows = precision == .fp32 ? Winograd.coarseRows : 1
-    let schedule = Schedule(
-      graph, tickRows: max(8, coarseRows << (scales - 1)), stemRows: coarseRows,
-      turnRows: precision == .fp32 ? coarseRows : IntegerWinograd.turnRows)
+    let schedule = Schedule(graph, tickRows: max(8, coarseRows << (scales - 1)), stemRows: coarseRows)
     guard case .head(let head) = graph.nodes.last?.operation else {
       throw .unsupported("it has no last layer")
     }
@@ -127,7 +125,7 @@ extension Plan.Operation {
       coarseScale = quantization.coarseScale
     } else {
       store = fused.relu ? .relu : .linear
-      bias = .float(fused.bias)
+      bias = .float(fused.bias.map { $0 + 0 })  // -0 becomes 0, see `runtime-c/kernel.h`.
     }
     macsPerPixel = fused.windows.reduce(0) { $0 + Double($1.weights.count) } / Double(1 << (2 * node.scale))
   }

@@ -18,19 +18,22 @@ struct Schedule {
   /// Rows of each value that are alive while a step runs, step by step.
   var live: [[Int]]
 
+  /// Rows of a turn at its coarsest scale, but for the stem's, whose values are wide: enough for Winograd's tiles of four
+  /// rows.
+  static let turnRows = 4
+
   /// - Parameters:
   ///   - tickRows: Full-size rows of a tick.
   ///   - stemRows: Rows of a turn of the first group at its coarsest scale, as far as the tick has so many.
-  ///   - turnRows: The same for all other groups.
-  init(_ graph: Graph, tickRows: Int, stemRows: Int, turnRows: Int) {
+  init(_ graph: Graph, tickRows: Int, stemRows: Int) {
     self.tickRows = tickRows
     delays = Self.delays(graph)
     steps = []
     depth = []
     live = []
-    for (number, group) in Self.groups(graph, stemApart: stemRows < turnRows).enumerated() {
+    for (number, group) in Self.groups(graph, stemApart: stemRows < Self.turnRows).enumerated() {
       let coarsest = group.map { graph.nodes[$0].scale }.max() ?? 0
-      let turns = max(1, tickRows / ((number == 0 ? stemRows : turnRows) << coarsest))
+      let turns = max(1, tickRows / ((number == 0 ? stemRows : Self.turnRows) << coarsest))
       for turn in 0..<turns {
         for node in group {
           let rows = (tickRows >> graph.nodes[node].scale) / turns
