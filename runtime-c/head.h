@@ -99,8 +99,8 @@ static float clearer_head_sum_f32(const float *weights, uint32_t count, int relu
   return sum;
 }
 
-#ifdef __SSE2__
 /* The sums of four pixels side by side, each in the order of clearer_head_sum_f32. Channels come in eights. */
+#if defined(__SSE2__)
 static void clearer_head4_f32(const float *weights, uint32_t count, int relu, const uint8_t *pixel, size_t step,
                               float out[4]) {
   __m128 sum = _mm_setzero_ps();
@@ -117,6 +117,25 @@ static void clearer_head4_f32(const float *weights, uint32_t count, int relu, co
   }
   _mm_storeu_ps(out, sum);
 }
+#elif defined(__aarch64__) && defined(__ORDER_LITTLE_ENDIAN__)
+static void clearer_head4_f32(const float *weights, uint32_t count, int relu, const uint8_t *pixel, size_t step,
+                              float out[4]) {
+  float32x4_t sum = vdupq_n_f32(0.0f);
+  uint32_t i, k;
+  for (i = 0; i < count; i += 4, pixel += 16) {
+    const float32x4_t a = vreinterpretq_f32_u8(vld1q_u8(pixel)), b = vreinterpretq_f32_u8(vld1q_u8(pixel + step));
+    const float32x4_t c = vreinterpretq_f32_u8(vld1q_u8(pixel + 2 * step));
+    const float32x4_t d = vreinterpretq_f32_u8(vld1q_u8(pixel + 3 * step));
+    const float32x4x2_t ac = vzipq_f32(a, c), bd = vzipq_f32(b, d);
+    const float32x4x2_t first = vzipq_f32(ac.val[0], bd.val[0]), second = vzipq_f32(ac.val[1], bd.val[1]);
+    const float32x4_t v[4] = {first.val[0], first.val[1], second.val[0], second.val[1]};
+    for (k = 0; k < 4; k++) {
+      const float32x4_t value = relu ? vmaxq_f32(v[k], vdupq_n_f32(0.0f)) : v[k];
+      sum = vaddq_f32(sum, vmulq_n_f32(value, weights[i + k]));
+    }
+  }
+  vst1q_f32(out, sum);
+}
 #endif
 
 /* What the net predicts for `pixels` pixels of one channel, in steps of an 8-bit picture (int8) or in 0..1 (fp32). */
@@ -126,7 +145,7 @@ static void clearer_head(const clearer_plan *plan, uint32_t channel, const uint8
   uint32_t p = 0;
   if (plan->fp32) {
     const float *weights = (const float *)plan->head_weights + (size_t)channel * count;
-#ifdef __SSE2__
+#if defined(__SSE2__) || (defined(__aarch64__) && defined(__ORDER_LITTLE_ENDIAN__))
     for (; p + 4 <= pixels; p += 4) {
       clearer_head4_f32(weights, count, plan->head_relu, pixel + p * step, step, out + p);
     }

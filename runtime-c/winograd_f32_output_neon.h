@@ -6,22 +6,21 @@
 #include "finish_f32_neon.h"
 #include "winograd_f32_input_neon.h"
 
-#define CLEARER_GET(first, second, m) "ldp q" #first ", q" #second ", [%[" #m "]]\n"
-#define CLEARER_GET_NEXT(first, second, m) "ldp q" #first ", q" #second ", [%[" #m "]], #32\n"
-#define CLEARER_SET_NEXT(first, second, m) "stp q" #first ", q" #second ", [%[" #m "]], #32\n"
+#define CLEARER_GET(first, second, m) "ldp q" #first ", q" #second ", [%[" #m "]], #32\n"
+#define CLEARER_SET(first, second, m) "stp q" #first ", q" #second ", [%[" #m "], #-32]\n"
 
 /* One column: `count` times 8 products of lines that are `line` floats apart. */
 static void clearer_column4_neon(float *m0, size_t line, uint32_t count) {
   float *m1 = m0 + line, *m2 = m1 + line, *m3 = m2 + line, *m4 = m3 + line, *m5 = m4 + line;
   __asm__ volatile(
       "ldr q31, [%[factors]]\n1:\n"
-      CLEARER_GET(2, 3, m1) CLEARER_GET(4, 5, m2) CLEARER_GET(6, 7, m3) CLEARER_GET_NEXT(16, 17, m4)
-      CLEARER_GET(0, 1, m0) CLEARER_GET_NEXT(18, 19, m5) "subs %w[count], %w[count], #1\n"
+      CLEARER_GET(2, 3, m1) CLEARER_GET(4, 5, m2) CLEARER_GET(6, 7, m3) CLEARER_GET(16, 17, m4)
+      CLEARER_GET(0, 1, m0) CLEARER_GET(18, 19, m5) "subs %w[count], %w[count], #1\n"
       CLEARER_BOTH("fadd", e, d1, d2) CLEARER_BOTH("fsub", f, d1, d2) CLEARER_BOTH("fadd", d1, d3, d4)
       CLEARER_BOTH("fsub", d2, d3, d4) CLEARER_BOTH("fadd", d0, d0, e) CLEARER_BOTH("fadd", d3, d2, d2)
       CLEARER_ADD_TIMES(e, d1, 1) CLEARER_BOTH("fadd", d3, f, d3) CLEARER_ADD_TIMES(f, d2, 2)
       CLEARER_BOTH("fadd", d0, d0, d1) CLEARER_BOTH("fadd", d5, f, d5)
-      CLEARER_SET_NEXT(0, 1, m0) CLEARER_SET_NEXT(6, 7, m1) CLEARER_SET_NEXT(20, 21, m2) CLEARER_SET_NEXT(18, 19, m3)
+      CLEARER_SET(0, 1, m0) CLEARER_SET(6, 7, m1) CLEARER_SET(20, 21, m2) CLEARER_SET(18, 19, m3)
       "b.ne 1b\n"
       : [m0] "+r"(m0), [m1] "+r"(m1), [m2] "+r"(m2), [m3] "+r"(m3), [m4] "+r"(m4), [m5] "+r"(m5), [count] "+r"(count)
       : [factors] "r"(clearer_factors_neon)
@@ -31,10 +30,10 @@ static void clearer_column2_neon(float *m0, size_t line, uint32_t count) {
   float *m1 = m0 + line, *m2 = m1 + line, *m3 = m2 + line;
   __asm__ volatile(
       "1:\n"
-      CLEARER_GET(0, 1, m0) CLEARER_GET(2, 3, m1) CLEARER_GET_NEXT(4, 5, m2) CLEARER_GET_NEXT(6, 7, m3)
+      CLEARER_GET(0, 1, m0) CLEARER_GET(2, 3, m1) CLEARER_GET(4, 5, m2) CLEARER_GET(6, 7, m3)
       "subs %w[count], %w[count], #1\n"
       CLEARER_BOTH("fadd", d0, d0, d1) CLEARER_BOTH("fsub", d1, d1, d2) CLEARER_BOTH("fadd", d0, d0, d2)
-      CLEARER_BOTH("fsub", d1, d1, d3) CLEARER_SET_NEXT(0, 1, m0) CLEARER_SET_NEXT(2, 3, m1) "b.ne 1b\n"
+      CLEARER_BOTH("fsub", d1, d1, d3) CLEARER_SET(0, 1, m0) CLEARER_SET(2, 3, m1) "b.ne 1b\n"
       : [m0] "+r"(m0), [m1] "+r"(m1), [m2] "+r"(m2), [m3] "+r"(m3), [count] "+r"(count)
       :
       : CLEARER_USED);
@@ -44,10 +43,10 @@ static void clearer_column2_odd_neon(float *m0, size_t line, uint32_t count) {
   float *m1 = m0 + line, *m2 = m1 + line, *m3 = m2 + line, *m4 = m3 + line;
   __asm__ volatile(
       "1:\n"
-      CLEARER_GET(0, 1, m0) CLEARER_GET(2, 3, m1) CLEARER_GET_NEXT(4, 5, m2) CLEARER_GET_NEXT(6, 7, m3)
-      CLEARER_GET_NEXT(16, 17, m4) "subs %w[count], %w[count], #1\n"
+      CLEARER_GET(0, 1, m0) CLEARER_GET(2, 3, m1) CLEARER_GET(4, 5, m2) CLEARER_GET(6, 7, m3)
+      CLEARER_GET(16, 17, m4) "subs %w[count], %w[count], #1\n"
       CLEARER_BOTH("fadd", d0, d0, d1) CLEARER_BOTH("fsub", d1, d1, d2) CLEARER_BOTH("fadd", d0, d0, d3)
-      CLEARER_BOTH("fadd", d1, d1, d4) CLEARER_SET_NEXT(0, 1, m0) CLEARER_SET_NEXT(2, 3, m1) "b.ne 1b\n"
+      CLEARER_BOTH("fadd", d1, d1, d4) CLEARER_SET(0, 1, m0) CLEARER_SET(2, 3, m1) "b.ne 1b\n"
       : [m0] "+r"(m0), [m1] "+r"(m1), [m2] "+r"(m2), [m3] "+r"(m3), [m4] "+r"(m4), [count] "+r"(count)
       :
       : CLEARER_USED);
@@ -136,8 +135,7 @@ CLEARER_INLINE_NEON void clearer_transform_output_neon(const clearer_convolution
 #undef CLEARER_ADD_TIMES
 #undef CLEARER_BOTH
 #undef CLEARER_GET
-#undef CLEARER_GET_NEXT
-#undef CLEARER_SET_NEXT
+#undef CLEARER_SET
 #undef CLEARER_USED
 #undef CLEARER_HIGH_d0
 #undef CLEARER_HIGH_d1
