@@ -138,6 +138,9 @@ static const struct {
   {"kernel.h", (const char[]){
 #embed "../../runtime-c/kernel.h"
   , 0}},
+  {"multiply_f32_neon.h", (const char[]){
+#embed "../../runtime-c/multiply_f32_neon.h"
+  , 0}},
   {"isas.h", (const char[]){
 #embed "../../runtime-c/bench/isas.h"
   , 0}},
@@ -152,6 +155,9 @@ static const struct {
   , 0}},
   {"plan.h", (const char[]){
 #embed "../../runtime-c/plan.h"
+  , 0}},
+  {"pointwise_f32_neon.h", (const char[]){
+#embed "../../runtime-c/pointwise_f32_neon.h"
   , 0}},
   {"profile.c", (const char[]){
 #embed "../../runtime-c/bench/profile.c"
