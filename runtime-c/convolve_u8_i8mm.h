@@ -1,12 +1,10 @@
 /* int8 convolution with smmla: the products of two rows of eight signed bytes and two others, 2x2 sums in a vector.
  *
  * One operand are 8 bytes of two neighbouring pixels, the other those of two outputs. In a block of 8 weights lie like
- * that; in a block of 16, two steps of 4 bytes are zipped. The sums of pixels n and n + 1, n even, are in s[n] and
- * s[n + 1] together, two outputs to a vector, until a tile is finished. */
+ * that; in a block of 16, two steps of 4 bytes have to be zipped, which is done once for each call. The sums of pixels n
+ * and n + 1, n even, are in s[n] and s[n + 1] together, two outputs to a vector, until a tile is finished. */
 #ifndef CLEARER_CONVOLVE_U8_I8MM_H
 #define CLEARER_CONVOLVE_U8_I8MM_H
-
-#include <string.h>
 
 #include "convolve_u8_dotprod.h"
 #include "finish_u8_neon.h"
@@ -28,17 +26,18 @@
 
 /* The pair of pixels from n on, where pixel m begins at `at` + m * `next`. */
 #define CLEARER_GET_PAIR(n)                                                                         \
-  if ((n) % 2 == 0 && (n) < pixels) {                                                               \
+  if ((n) % 2 == 0 && (n) < inputs) {                                                               \
     CLEARER_LOAD_NEON(i[(n) / 2], at, next, "ld1 {%0.8b}, [%1], %2");                               \
-    if ((n) + 1 < pixels) CLEARER_LOAD_UPPER_NEON(i[(n) / 2], at, next, "ld1 {%0.d}[1], [%1], %2"); \
+    if ((n) + 1 < inputs) CLEARER_LOAD_UPPER_NEON(i[(n) / 2], at, next, "ld1 {%0.d}[1], [%1], %2"); \
   }
-/* The four outputs' pairs w of one half of a block of 16, whose sums are in s[n + half]. */
-#define CLEARER_PRODUCTS16(n)                                          \
-  if ((n) % 2 == 0 && (n) < pixels) {                                  \
-    s[(n) + half][0] = vmmlaq_s32(s[(n) + half][0], i[(n) / 2], w[0]); \
-    s[(n) + half][1] = vmmlaq_s32(s[(n) + half][1], i[(n) / 2], w[1]); \
-    s[(n) + half][2] = vmmlaq_s32(s[(n) + half][2], i[(n) / 2], w[2]); \
-    s[(n) + half][3] = vmmlaq_s32(s[(n) + half][3], i[(n) / 2], w[3]); \
+/* The products of pairs `shift` pairs on with four outputs' pairs w: in a block of 16 with those of one half, whose sums
+ * are in s[n + half]. */
+#define CLEARER_PRODUCTS16(n)                                                  \
+  if ((n) % 2 == 0 && (n) < pixels) {                                          \
+    s[(n) + half][0] = vmmlaq_s32(s[(n) + half][0], i[(n) / 2 + shift], w[0]); \
+    s[(n) + half][1] = vmmlaq_s32(s[(n) + half][1], i[(n) / 2 + shift], w[1]); \
+    s[(n) + half][2] = vmmlaq_s32(s[(n) + half][2], i[(n) / 2 + shift], w[2]); \
+    s[(n) + half][3] = vmmlaq_s32(s[(n) + half][3], i[(n) / 2 + shift], w[3]); \
   }
 #define CLEARER_PRODUCTS8(n)                                             \
   if ((n) % 2 == 0 && (n) < pixels) {                                    \
@@ -56,22 +55,13 @@
     }                                                                                                \
   }
 
-/* 8 of 16 outputs: two vectors of the one step and two of the next become pairs of outputs. */
-#define CLEARER_HALF16(number)                                                 \
-  {                                                                            \
-    enum { half = number };                                                    \
-    int8x16_t w[4];                                                            \
-    int32x4_t a0, a1, b0, b1;                                                  \
-    a0 = vld1q_s32((const int32_t *)(const void *)(weights + 32 * half));      \
-    a1 = vld1q_s32((const int32_t *)(const void *)(weights + 32 * half + 16)); \
-    b0 = vld1q_s32((const int32_t *)(const void *)(second + 32 * half));       \
-    b1 = vld1q_s32((const int32_t *)(const void *)(second + 32 * half + 16));  \
-    w[0] = vreinterpretq_s8_s32(vzip1q_s32(a0, b0));                           \
-    w[1] = vreinterpretq_s8_s32(vzip2q_s32(a0, b0));                           \
-    w[2] = vreinterpretq_s8_s32(vzip1q_s32(a1, b1));                           \
-    w[3] = vreinterpretq_s8_s32(vzip2q_s32(a1, b1));                           \
-    CLEARER_EACH_PIXEL(CLEARER_PRODUCTS16)                                     \
-    CLEARER_EACH_PIXEL(CLEARER_PIN)                                            \
+#define CLEARER_HALF16(number)                                                \
+  {                                                                           \
+    enum { half = number };                                                   \
+    int8x16_t w[4];                                                           \
+    CLEARER_LOAD4_NEON(w, weights, "ld1 {v28.16b-v31.16b}, [%4], #64", 1, 2); \
+    CLEARER_EACH_PIXEL(CLEARER_PRODUCTS16)                                    \
+    CLEARER_EACH_PIXEL(CLEARER_PIN)                                           \
   }
 #define CLEARER_WHOLE8(from, moved)                                        \
   {                                                                        \
@@ -81,20 +71,52 @@
     CLEARER_EACH_PIXEL(CLEARER_PRODUCTS8)                                  \
     CLEARER_EACH_PIXEL(CLEARER_PIN)                                        \
   }
+#define CLEARER_WHOLE16(moved) \
+  {                            \
+    enum { shift = moved };    \
+    CLEARER_HALF16(0)          \
+    CLEARER_HALF16(1)          \
+  }
 
-/* One column of a step of 8 bytes. In a block of 16, `second` is where the step's second half has its weights. */
+/* One column of a step of 8 bytes. */
 CLEARER_INLINE_I8MM const uint8_t *clearer_add_column_u8_i8mm(int32x4_t (*s)[4], const uint8_t *at, size_t next,
-                                                              const uint8_t *weights, const uint8_t *second,
-                                                              const int pixels, const uint32_t halves) {
+                                                              const uint8_t *weights, const int pixels,
+                                                              const uint32_t halves) {
+  const int inputs = pixels;
   int8x16_t i[5];
   CLEARER_EACH_PIXEL(CLEARER_GET_PAIR)
-  if (halves == 1) {
-    CLEARER_HALF16(0)
-    CLEARER_HALF16(1)
-    return weights + 64;
-  }
-  CLEARER_WHOLE8(weights, 0)
+  if (halves == 1) CLEARER_WHOLE16(0) else CLEARER_WHOLE8(weights, 0)
   return weights;
+}
+
+/* The three columns of a step of 8 bytes with stride 1, for an even number of pixels: a pair serves the outer columns, and
+ * one made of two neighbouring pairs the middle one. */
+#define CLEARER_TO_MIDDLE(n)                                                                         \
+  if ((n) % 2 == 0 && (n) < pixels) {                                                                \
+    __asm__ volatile("ext %0.16b, %0.16b, %1.16b, #8" : "+w"(i[(n) / 2]) : "w"(i[(n) / 2 + 1]));     \
+  }
+CLEARER_INLINE_I8MM const uint8_t *clearer_add_columns_u8_i8mm(int32x4_t (*s)[4], const uint8_t *at, size_t next,
+                                                               const uint8_t *weights, const int pixels,
+                                                               const uint32_t halves) {
+  const int inputs = pixels + 2;
+  int8x16_t i[6];
+  CLEARER_EACH_PIXEL(CLEARER_GET_PAIR)
+  CLEARER_GET_PAIR(10)
+  if (halves == 1) {
+    CLEARER_WHOLE16(0)
+    CLEARER_WHOLE16(1)
+    CLEARER_EACH_PIXEL(CLEARER_TO_MIDDLE)
+    CLEARER_WHOLE16(0)
+    return weights;
+  } else {
+    const uint8_t *middle = weights + 64;
+    CLEARER_WHOLE8(weights, 0)
+    weights += 64;
+    CLEARER_WHOLE8(weights, 1)
+    CLEARER_EACH_PIXEL(CLEARER_TO_MIDDLE)
+    CLEARER_WHOLE8(middle, 0)
+    return weights;
+  }
 }
 
 /* Adds one row of the kernel to the sums, the tile's input beginning at `in`, its pixels of input `apart` bytes from each
@@ -105,24 +127,50 @@ CLEARER_INLINE_I8MM const uint8_t *clearer_add_row_u8_i8mm(int32x4_t (*s)[4], co
   const size_t next = (size_t)stride * apart;
   uint32_t n = bytes / 8;
   for (; n; n--, in += 8) {
-    const uint8_t *const second = weights + 64 * columns;
-    weights = clearer_add_column_u8_i8mm(s, in, next, weights, second, pixels, halves);
-    if (columns == 3) {
-      weights = clearer_add_column_u8_i8mm(s, in + apart, next, weights, second + 64, pixels, halves);
-      weights = clearer_add_column_u8_i8mm(s, in + 2 * apart, next, weights, second + 128, pixels, halves);
-    }
-    if (halves == 1) weights += 64 * columns;
-  }
-  if (halves == 1 && (bytes & 4)) {
-    static const uint8_t zero[64] = {0};
-    int j;
-    for (j = 0; j < columns; j++) {
-      uint8_t copy[10][8] = {{0}};
-      for (n = 0; n < (uint32_t)pixels; n++) memcpy(copy[n], in + (size_t)j * apart + n * next, 4);
-      weights = clearer_add_column_u8_i8mm(s, copy[0], 8, weights, zero, pixels, halves);
+    if (columns == 3 && stride == 1 && pixels % 2 == 0) {
+      weights = clearer_add_columns_u8_i8mm(s, in, next, weights, pixels, halves);
+    } else {
+      const int second = halves == 1 ? 2 : 1; /* column */
+      weights = clearer_add_column_u8_i8mm(s, in, next, weights, pixels, halves);
+      if (columns == 3) {
+        weights = clearer_add_column_u8_i8mm(s, in + (size_t)second * apart, next, weights, pixels, halves);
+        weights = clearer_add_column_u8_i8mm(s, in + (size_t)(3 - second) * apart, next, weights, pixels, halves);
+      }
     }
   }
   return weights;
+}
+
+/* Two steps of a block of 16, of so many columns, become pairs of outputs of one step of 8 bytes. Of three columns the
+ * outer ones come first. */
+CLEARER_INLINE_I8MM uint8_t *clearer_zip_steps_i8mm(const uint8_t *weights, uint8_t *to, uint32_t columns) {
+  uint32_t j, k;
+  for (j = 0; j < columns; j++) {
+    const uint32_t column = j && columns == 3 ? 3 - j : j;
+    const uint8_t *const first = weights + 64 * column, *const second = first + 64 * columns;
+    for (k = 0; k < 64; k += 16, to += 32) {
+      const int32x4_t a = vreinterpretq_s32_u8(vld1q_u8(first + k)), b = vreinterpretq_s32_u8(vld1q_u8(second + k));
+      vst1q_u8(to, vreinterpretq_u8_s32(vzip1q_s32(a, b)));
+      vst1q_u8(to + 16, vreinterpretq_u8_s32(vzip2q_s32(a, b)));
+    }
+  }
+  return to;
+}
+
+/* The weights of a block as they are read. */
+static CLEARER_TARGET_I8MM const uint8_t *clearer_prepare_block_i8mm(const clearer_convolution *c,
+                                                                     const clearer_block *block,
+                                                                     const uint8_t *weights) {
+  uint8_t *to = (uint8_t *)c->scratch;
+  uint32_t i, n;
+  if (block->halves == 2) return weights;
+  for (i = 0; i < c->window_count; i++) {
+    const clearer_window *w = &c->windows[i];
+    for (n = w->kernel * (w->bytes / 8); n; n--, weights += 128 * w->kernel) {
+      to = clearer_zip_steps_i8mm(weights, to, w->kernel);
+    }
+  }
+  return (const uint8_t *)c->scratch;
 }
 
 /* The same for 3x3 kernels of stride 1 over pixels of 8 bytes: a load has a pair of them, which serves the outer columns. */
@@ -200,9 +248,10 @@ CLEARER_INLINE_I8MM void clearer_finish_pairs_i8mm(clearer_output_neon *output, 
 #define CLEARER_APART16(M) M(6) M(4) M(2) M(1)
 #define CLEARER_APART8(M) M(10) M(4) M(2) M(1)
 #define CLEARER_CLOSE8(M) M(10) M(4) M(2) M(1)
+#define CLEARER_PREPARE_BLOCK clearer_prepare_block_i8mm
 #include "strip_template.h"
 
-/* Zipping weights and untangling sums pays from three steps of 8 bytes on, and not for steps of 4. */
+/* Untangling sums pays from three steps of 8 bytes on; steps of 4 cannot be zipped. */
 static int clearer_suits_i8mm(const clearer_convolution *c) {
   uint32_t i, taps = 0, odd = 0;
   for (i = 0; i < c->window_count; i++) {
@@ -225,8 +274,10 @@ static void clearer_convolve_u8_matrices(const clearer_convolution *c) {
 #undef CLEARER_PIN
 #undef CLEARER_PRODUCTS16
 #undef CLEARER_PRODUCTS8
+#undef CLEARER_TO_MIDDLE
 #undef CLEARER_UNTANGLE
 #undef CLEARER_UNTANGLE_PAIR
+#undef CLEARER_WHOLE16
 #undef CLEARER_WHOLE8
 
 #endif

@@ -95,7 +95,9 @@ typedef struct {
   const uint8_t *const *coarse; /* coarse[y]: the row of half the resolution that belongs to row y, or NULL */
   uint32_t coarse_step;
   const int32_t *coarse_scale;
-  void *scratch; /* with tile_rows: to work with, aligned to 64 bytes, see winograd.h and winograd_u8.h */
+  /* To work with, aligned to 64 bytes. With tile_rows see winograd.h and winograd_u8.h; in int8 without them it holds the
+   * weights of a block of 16. */
+  void *scratch;
 } clearer_convolution;
 
 #endif

@@ -75,9 +75,9 @@ static uint32_t clearer_pixel_rows(const clearer_plan *plan, uint32_t panels) {
   return plan->delay + plan->tick_rows * panels;
 }
 
-/* What kernels work with, a panel. In int8 only those of x86 ask for it. */
+/* What kernels work with, a panel. In int8 only those of x86 and of NEON ask for it. */
 static uint32_t clearer_scratch_bytes(const clearer_plan *plan) {
-#ifdef CLEARER_X86_64
+#if defined(CLEARER_X86_64) || defined(CLEARER_NEON)
   return plan->scratch_bytes;
 #else
   return plan->fp32 ? plan->scratch_bytes : 0;

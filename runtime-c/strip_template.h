@@ -9,7 +9,8 @@
  *   CLEARER_CLOSE16(M), CLEARER_CLOSE8(M), CLEARER_APART16(M), CLEARER_APART8(M)   M(n) for the sizes of tiles, the
  *                       largest first, 1 last, for blocks of 16 and of 8; see clearer_tile_kinds
  *   CLEARER_DENSE_CLOSE8(M), CLEARER_DENSE_APART16(M)   the same for dense tiles, if there is clearer_add_dense_row for
- *                       them */
+ *                       them
+ *   CLEARER_PREPARE_BLOCK   if a block's weights are to be prepared for its tiles, see clearer_tile_kinds */
 
 #if defined(CLEARER_DENSE_CLOSE8) || defined(CLEARER_DENSE_APART16)
 #define CLEARER_DENSE 1
@@ -106,6 +107,10 @@ CLEARER_DENSE_CLOSE8(CLEARER_DENSE_CLOSE8_TILE)
 CLEARER_DENSE_APART16(CLEARER_DENSE_APART16_TILE)
 #endif
 
+#ifndef CLEARER_PREPARE_BLOCK
+#define CLEARER_PREPARE_BLOCK NULL
+#endif
+
 static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
   static const clearer_tile_kind close16[] = {CLEARER_CLOSE16(CLEARER_CLOSE16_KIND)};
   static const clearer_tile_kind close8[] = {CLEARER_CLOSE8(CLEARER_CLOSE8_KIND)};
@@ -121,7 +126,7 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #else
   static const clearer_tile_kind *const dense_apart16 = NULL;
 #endif
-  const clearer_tile_kinds kinds = {{close16, close8}, {apart16, apart8}, dense_close8, dense_apart16};
+  const clearer_tile_kinds kinds = {{close16, close8}, {apart16, apart8}, dense_close8, dense_apart16, CLEARER_PREPARE_BLOCK};
   clearer_convolve_strips(c, &kinds);
 }
 
@@ -152,6 +157,7 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_NAME
 #undef CLEARER_OUTPUT
 #undef CLEARER_OUTPUT_AT
+#undef CLEARER_PREPARE_BLOCK
 #undef CLEARER_SUM
 #undef CLEARER_SUMS
 #undef CLEARER_TARGET

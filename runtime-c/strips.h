@@ -7,7 +7,7 @@
 
 typedef struct {
   const clearer_convolution *c;
-  const uint8_t *weights; /* of the block */
+  const uint8_t *weights; /* of the block, as its tiles read them */
   uint32_t channel;       /* its first output */
   uint32_t y;
 } clearer_strip;
@@ -22,9 +22,11 @@ typedef struct {
 
 /* Tiles of blocks of 16 and of 8: each list begins with the largest, ends with one of 1 pixel. `apart` are for
  * convolutions whose tiles need more input: those of 3 columns and stride 2. The dense ones, or NULL, are for windows of
- * 3x3 over pixels of 8 bytes: in blocks of 8 of stride 1, in blocks of 16 of stride 2. */
+ * 3x3 over pixels of 8 bytes: in blocks of 8 of stride 1, in blocks of 16 of stride 2. prepare(), or NULL, gives a
+ * block's weights as they are to be read. */
 typedef struct {
   const clearer_tile_kind *close[2], *apart[2], *dense_close8, *dense_apart16;
+  const uint8_t *(*prepare)(const clearer_convolution *c, const clearer_block *block, const uint8_t *weights);
 } clearer_tile_kinds;
 
 /* How a tile reads its windows. */
@@ -59,19 +61,20 @@ static int clearer_dense(const clearer_convolution *c, uint32_t stride) {
 
 static void clearer_convolve_strips(const clearer_convolution *c, const clearer_tile_kinds *kinds) {
   const int dense_close = clearer_dense(c, 1), dense_apart = c->window_count && clearer_dense(c, 2);
+  const uint8_t *weights = c->weights;
   clearer_strip strip;
   uint32_t b, i, apart = 0;
   for (i = 0; i < c->window_count; i++) apart |= c->windows[i].kernel == 3 && c->windows[i].stride == 2;
   strip.c = c;
-  strip.weights = c->weights;
   for (b = 0; b < clearer_block_count(c); b++) {
     const clearer_block block = clearer_block_at(c, b);
     const clearer_tile_kind *kind = (apart ? kinds->apart : kinds->close)[block.halves - 1];
     if (dense_close && block.halves == 2 && kinds->dense_close8) kind = kinds->dense_close8;
     if (dense_apart && block.halves == 1 && kinds->dense_apart16) kind = kinds->dense_apart16;
     strip.channel = block.channel;
+    strip.weights = kinds->prepare ? kinds->prepare(c, &block, weights) : weights;
     for (strip.y = 0; strip.y < c->rows; strip.y++) clearer_make_strip(&strip, kind);
-    strip.weights += block.weight_bytes;
+    weights += block.weight_bytes;
   }
 }
 

@@ -77,7 +77,7 @@ static clearer_convolution prepare(const shape *s, int fp32) {
   c.store = fp32 ? clearer_store_relu : clearer_store_u8;
   c.tile_rows = s->tile_rows;
   c.weights = (const uint8_t *)take((size_t)(s->tile_rows ? 36 : s->kernel * s->kernel) * pixel * (s->out + 8) + 64);
-  if (s->tile_rows && !fp32) {
+  if (!fp32) {
     c.scratch = take(1 << 20);
   } else if (s->tile_rows) {
     const clearer_tile tile = clearer_tile_of(s->tile_rows, s->stride);

@@ -105,8 +105,9 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
       t->plain[e] = (uint8_t)(extreme ? 0x7f + 2 * random_in(r, 0, 1) : random_in(r, 0x81, 0x17f)); /* 127 or -127 */
     }
   }
-  if (!t->fp32 && t->c.tile_rows) {
-    t->c.scratch = guard_take(pool, case_scratch_bytes_u8(t->c.tile_rows, t->c.windows[0].bytes), 0);
+  if (!t->fp32) {
+    t->c.scratch = guard_take(pool, t->c.tile_rows ? case_scratch_bytes_u8(t->c.tile_rows, t->c.windows[0].bytes)
+                                    : t->c.blocks16 ? clearer_block_at(&t->c, 0).weight_bytes : 0, 0);
   }
   if (t->fp32 && t->c.tile_rows) {
     const clearer_tile tile = clearer_tile_of(t->c.tile_rows, t->tile_stride);

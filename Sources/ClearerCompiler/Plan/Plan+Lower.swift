@@ -58,17 +58,7 @@ extension Plan {
           cost: operations[value].columnCost(scale: graph.nodes[value].scale)))
       ring += length
     }
-    scratchBytes =
-      operations.filter { $0.tileRows > 0 }
-      .map { operation in
-        let bytes = operation.inputs.reduce(0) { $0 + $1.bytes }
-        if precision == .int8 {
-          return IntegerWinograd.scratchBytes(tileRows: operation.tileRows, inputs: bytes)
-        }
-        return 4
-          * Winograd.scratchFloats(
-            tileRows: operation.tileRows, stride: operation.inputs[0].stride, inputs: bytes / 4)
-      }.max() ?? 0
+    scratchBytes = operations.map { $0.scratchBytes(precision) }.max() ?? 0
     let last = graph.nodes[graph.nodes.count - 1]
     self.head = HeadOperation(
       value: last.inputs[0], inputs: graph.nodes[last.inputs[0]].channels, relu: head.relu,
@@ -78,6 +68,18 @@ extension Plan {
 }
 
 extension Plan.Operation {
+  /// Bytes that a kernel works with.
+  fileprivate func scratchBytes(_ precision: Precision) -> Int {
+    let bytes = inputs.reduce(0) { $0 + $1.bytes }
+    switch precision {
+    case .int8 where tileRows > 0: return IntegerWinograd.scratchBytes(tileRows: tileRows, inputs: bytes)
+    case .int8: return blocks16 == 0 ? 0 : 16 * inputs.reduce(0) { $0 + $1.kernel * $1.kernel * $1.bytes }
+    case .fp32 where tileRows > 0:
+      return 4 * Winograd.scratchFloats(tileRows: tileRows, stride: inputs[0].stride, inputs: bytes / 4)
+    case .fp32: return 0
+    }
+  }
+
   /// - Parameter wordResidual: whether the residual that is added has 16 bits.
   fileprivate init(
     _ fused: FusedConvolution, _ node: Node, _ precision: Precision, rows: Int, wordResidual: Bool
