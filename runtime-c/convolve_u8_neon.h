@@ -5,6 +5,7 @@
 #define CLEARER_CONVOLVE_U8_NEON_H
 
 #include "finish_u8_neon.h"
+#include "winograd_u8_neon.h"
 
 /* p[0], 0, p[1], 0 */
 CLEARER_INLINE_NEON int32x4_t clearer_spread_ints_neon(const int32_t *p) {
@@ -189,6 +190,11 @@ CLEARER_INLINE_NEON void clearer_fold_tile_neon(clearer_output_neon *o, uint32_t
 #endif
 #define CLEARER_APART16(M) CLEARER_CLOSE16(M)
 #include "strip_template.h"
+
+static void clearer_convolve_u8_pairs(const clearer_convolution *c) {
+  if (c->tile_rows && clearer_pays_winograd_u8_neon(c)) clearer_winograd_u8_neon(c);
+  else clearer_convolve_u8_neon(c);
+}
 
 #undef CLEARER_BEGIN
 #undef CLEARER_COLUMN

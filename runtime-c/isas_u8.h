@@ -6,13 +6,17 @@
 #include "cpu.h"
 #include "isa.h"
 
+/* An emitted file has each header once, so that what several include comes first under the widest condition. */
+#if defined(CLEARER_X86_64) || defined(CLEARER_NEON)
+#include "tiles.h"
+#include "winograd_u8.h"
+#endif
 #ifdef CLEARER_X86_64
 #include "convolve_u8_avx2.h"
 #include "convolve_u8_avx512vnni.h"
 #include "convolve_u8_avxvnni.h"
 #include "convolve_u8_sse41.h"
 #endif
-/* An emitted file has each header once, so that what several include comes first under the widest condition. */
 #ifdef CLEARER_NEON
 #include "convolve_u8_neon.h"
 #endif
@@ -33,7 +37,7 @@ static const clearer_isa clearer_isas_u8[] = {
   {"dotprod", clearer_cpu_dotprod, 0x80, clearer_convolve_u8_dotprod},
 #endif
 #ifdef CLEARER_NEON
-  {"neon", clearer_cpu_neon, 0x80, clearer_convolve_u8_neon},
+  {"neon", clearer_cpu_neon, 0x80, clearer_convolve_u8_pairs},
 #endif
   {"portable", 0, 0, clearer_convolve_u8_portable},
 };

@@ -15,6 +15,7 @@
  * Transformed input lies as [point][16 channels][tile][16], so that tiles are a constant apart, transformed weights of
  * a block as [point][2 channels][output][2], products as [point][tile][output]. */
 
+#define CLEARER_GROUP 16
 #include "winograd_u8_transforms_template.h"
 
 /* The products of some tiles at one point, from `start` on. */
@@ -154,12 +155,13 @@ static CLEARER_APART void CLEARER_NAME(clearer_make_block)(const CLEARER_NAME(cl
   }
 }
 
-/* Whether it is faster than sums of products as they are. */
+/* Whether it can be done here, 16 channels at a time, and is faster than sums of products as they are. */
 static int CLEARER_NAME(clearer_pays_winograd)(const clearer_convolution *c) {
   const uint32_t rows = clearer_least(c->tile_rows, c->rows);
   const uint32_t least = rows == 1   ? CLEARER_LEAST_CHANNELS1
                          : rows == 2 ? CLEARER_LEAST_CHANNELS2
                                      : CLEARER_LEAST_CHANNELS4;
+  if (c->blocks8 || c->windows[0].bytes % 16) return 0;
   return c->width >= CLEARER_LEAST_WIDTH && c->windows[0].bytes >= least;
 }
 
@@ -195,6 +197,7 @@ static CLEARER_APART void CLEARER_NAME(clearer_winograd)(const clearer_convoluti
 #undef CLEARER_APART
 #undef CLEARER_DOT
 #undef CLEARER_FINISH
+#undef CLEARER_GROUP
 #undef CLEARER_INLINE
 #undef CLEARER_INTS
 #undef CLEARER_LARGEST_TILE
@@ -203,10 +206,12 @@ static CLEARER_APART void CLEARER_NAME(clearer_winograd)(const clearer_convoluti
 #undef CLEARER_LEAST_CHANNELS4
 #undef CLEARER_LEAST_WIDTH
 #undef CLEARER_MINUS
+#undef CLEARER_MINUS_SHIFTED
 #undef CLEARER_MULTIPLY
 #undef CLEARER_NAME
 #undef CLEARER_NAME_MULTIPLY
 #undef CLEARER_PLUS
+#undef CLEARER_PLUS_SHIFTED
 #undef CLEARER_SHIFT
 #undef CLEARER_SIZE
 #undef CLEARER_SUBTRACT

@@ -67,11 +67,11 @@ import Testing
     for (operation, value) in zip(plan.operations, plan.values) where !operation.inputs.isEmpty {
       let input = operation.inputs[0]
       let fits =
-        operation.inputs.count == 1 && input.kernel == 3 && input.stride == 1 && input.bytes % 16 == 0
-        && operation.blocks8 == 0
+        operation.inputs.count == 1 && input.kernel == 3 && input.stride == 1 && input.bytes % 8 == 0
       #expect((operation.tileRows > 0) == fits, "\(value.name)")
       guard fits else { continue }
-      #expect(operation.weights.count == 9 * input.bytes * 16 * operation.blocks16, "\(value.name)")
+      let outputs = 16 * operation.blocks16 + 8 * operation.blocks8
+      #expect(operation.weights.count == 9 * input.bytes * outputs, "\(value.name)")
       let rows = plan.steps.first { plan.values[$0.operation].name == value.name }?.rows ?? 0
       #expect(operation.tileRows == (rows % 4 == 0 ? 4 : 2), "\(value.name)")
     }

@@ -61,7 +61,7 @@ static uint8_t *case_activations(convolve_case *t, guard_pool *pool, random_sour
 
 static void case_window(convolve_case *t, uint32_t index, guard_pool *pool, random_source *r) {
   clearer_window *w = &t->c.windows[index];
-  const uint32_t unit = t->c.tile_rows ? (t->fp32 ? 32 : 16) : 4 * random_in(r, 1, 4);
+  const uint32_t unit = t->c.tile_rows ? (t->fp32 ? 32 : t->c.blocks8 ? 8 : 16) : 4 * random_in(r, 1, 4);
   const int large = random_one_in(r, 8) && (!t->c.tile_rows || t->c.window_count == 1);
   const uint32_t channels = unit * random_in(r, 1, large ? 16 : 3); /* bytes of a pixel that are read */
   const uint32_t pixel = channels + (random_one_in(r, 3) ? 4 * random_in(r, 1, 4) : 0);
@@ -245,11 +245,6 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   if (random_one_in(r, 2)) {
     t->tile_stride = fp32 ? random_in(r, 1, 2) : 1;
     t->c.tile_rows = t->tile_stride == 2 ? 2 : 1u << random_in(r, fp32 ? 0 : 1, 2);
-  }
-  if (!fp32 && t->c.tile_rows) {
-    t->c.blocks16 += t->c.blocks16 == 0;
-    t->c.blocks8 = 0;
-    t->outputs = 16 * t->c.blocks16;
   }
   t->c.window_count = random_one_in(r, 2) || (!fp32 && t->c.tile_rows) ? 1
                       : t->c.tile_rows ? random_in(r, 1, 3)

@@ -12,7 +12,7 @@ enum IntegerWinograd {
   static func tileRows(_ convolution: FusedConvolution, outputs: Int, rows: Int) -> Int {
     guard let quantization = convolution.quantization, convolution.windows.count == 1,
       let window = convolution.windows.first, window.kernel == 3, window.stride == 1,
-      window.source.channels % 16 == 0, outputs % 16 == 0
+      window.source.channels % 8 == 0
     else { return 0 }
     let taps = 9 * window.source.channels
     for output in 0..<outputs {
