@@ -129,11 +129,78 @@ CLEARER_INLINE_NEON void clearer_add_columns_u8_neon(int32x4_t (*s)[8], const ui
   CLEARER_COLUMN(2)
 }
 
+#ifdef __aarch64__
+/* `count` columns of a block of 16, `in_step` bytes of input and `step` bytes of weights from one to the next, for at most
+ * two pixels `apart` bytes from each other; a step's second 4 bytes of weights are `second` behind its first. What is
+ * loaded is needed a quarter later, when the registers of another have become free: so nothing waits for it, and loads
+ * come in pairs. */
+#define CLEARER_QUARTER(number, first, last) \
+  {                                          \
+    enum { k = number };                     \
+    const int8x16_t v = first, w = last;     \
+    CLEARER_EACH_PIXEL(CLEARER_PAIR)         \
+    CLEARER_EACH_PIXEL(CLEARER_PIN)          \
+  }
+#define CLEARER_GET_TWO(x, y, p) x = clearer_four_weights_neon(p), y = clearer_four_weights_neon((p) + 16)
+#define CLEARER_GET_INPUT(to, p)                              \
+  {                                                           \
+    to[0] = clearer_four_times_neon(p);                       \
+    if (pixels > 1) to[1] = clearer_four_times_neon((p) + apart); \
+  }
+#define CLEARER_AHEAD(number)                                          \
+  if ((number) < count) {                                              \
+    const int more = (number) + 1 < count;                             \
+    int8x16_t next[2];                                                 \
+    CLEARER_GET_TWO(v2, v3, weights + 32);                             \
+    CLEARER_QUARTER(0, v0, w0)                                         \
+    CLEARER_GET_TWO(w2, w3, weights + second + 32);                    \
+    CLEARER_QUARTER(1, v1, w1)                                         \
+    weights += step, in += in_step;                                    \
+    if (more) { CLEARER_GET_TWO(v0, v1, weights); }                      \
+    CLEARER_QUARTER(2, v2, w2)                                         \
+    if (more) { CLEARER_GET_TWO(w0, w1, weights + second); }             \
+    if (more) CLEARER_GET_INPUT(next, in)                              \
+    CLEARER_QUARTER(3, v3, w3)                                         \
+    if (more) {                                                        \
+      a[0] = next[0], a[1] = next[1];                                  \
+      CLEARER_GET_INPUT(b, in + 4)                                     \
+    }                                                                  \
+  }
+CLEARER_INLINE_NEON void clearer_add_ahead_u8_neon(int32x4_t (*s)[8], const uint8_t *in, size_t apart, size_t in_step,
+                                                   const uint8_t *weights, const size_t step, const size_t second,
+                                                   const int pixels, const int count) {
+  int8x16_t v0, v1, v2, v3, w0, w1, w2, w3, a[10], b[10];
+  CLEARER_GET_INPUT(a, in)
+  CLEARER_GET_TWO(v0, v1, weights);
+  CLEARER_GET_INPUT(b, in + 4)
+  CLEARER_GET_TWO(w0, w1, weights + second);
+  CLEARER_AHEAD(0)
+  CLEARER_AHEAD(1)
+  CLEARER_AHEAD(2)
+}
+#undef CLEARER_AHEAD
+#undef CLEARER_GET_INPUT
+#undef CLEARER_GET_TWO
+#undef CLEARER_QUARTER
+#endif
+
 /* As in convolve_lanes_template.h. */
 CLEARER_INLINE_NEON const uint8_t *clearer_add_row_u8_neon(int32x4_t (*s)[8], const uint8_t *in, size_t apart,
                                                            uint32_t bytes, const uint8_t *weights, const int pixels,
                                                            const uint32_t halves, const int stride, const int columns) {
   uint32_t n = bytes / 8;
+#ifdef __aarch64__
+  if (halves == 1) {
+    const size_t step = columns == 1 ? 128 : 64, in_step = columns == 1 ? 8 : apart;
+    for (; n >= 2 && columns == 1; n -= 2, in += 16, weights += 256) {
+      clearer_add_ahead_u8_neon(s, in, (size_t)stride * apart, in_step, weights, step, 64, pixels, 2);
+    }
+    for (; n; n--, in += 8, weights += 128 * columns) {
+      clearer_add_ahead_u8_neon(s, in, (size_t)stride * apart, in_step, weights, step, 64 * (size_t)columns, pixels,
+                                columns);
+    }
+  }
+#endif
   for (; n; n--) {
     clearer_add_columns_u8_neon(s, in, apart, weights, pixels, halves, stride, columns, 1);
     weights += 64 * columns * (halves == 1 ? 2 : 1);
