@@ -28,8 +28,8 @@
     @Option(help: "The rate at the end.")
     var finalRate = 0.0
 
-    @Option(help: "Steps over which the rate rises.")
-    var warmUp = 0
+    @Option(help: "Steps over which the rate rises (100, or a tenth of all where that is less).")
+    var warmUp: Int?
 
     @Option(help: "The largest norm of a gradient; larger ones are scaled down.")
     var clip = 1.0
@@ -48,7 +48,7 @@
       try check(batch > 0 && accumulation > 0, "--batch and --accumulation must be at least 1.")
       try check(batch.isMultiple(of: accumulation), "--batch must be a multiple of --accumulation.")
       try check(
-        rate > 0 && finalRate >= 0 && warmUp >= 0,
+        rate > 0 && finalRate >= 0 && (warmUp ?? 0) >= 0,
         "--rate must be more than 0, --final-rate and --warm-up not less.")
       try check(clip > 0, "--clip must be more than 0.")
       try check((0..<1).contains(average), "--average must be at least 0 and less than 1.")
@@ -63,7 +63,9 @@
       options.accumulation = accumulation
       options.patch = patch
       options.loss = loss
-      options.schedule = Schedule(shape: schedule, rate: rate, final: finalRate, warmUp: warmUp)
+      // Adam's first steps at the full rate ruin the first weights of one training in some twenty.
+      options.schedule = Schedule(
+        shape: schedule, rate: rate, final: finalRate, warmUp: warmUp ?? min(100, steps / 10))
       options.clip = clip
       options.averageDecay = average
       options.seed = seed
