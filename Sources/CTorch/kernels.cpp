@@ -4,12 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
-// One body for each level of x86-64, chosen when the program is loaded.
-#if defined(__x86_64__) && defined(__linux__)
-#define CLONED __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define CLONED
-#endif
+#include "levels.h"
 
 namespace kernels {
 

@@ -1,14 +1,6 @@
 #ifdef CLEARER_TORCH
 #include "shim.h"
 
-ct_tensor *ct_convolve(ct_tensor *input, ct_tensor *weight, ct_tensor *bias, int64_t stride) {
-  return shim::tensor([&] {
-    const int64_t padding = weight->value.size(2) / 2;
-    return at::conv2d(
-      input->value, weight->value, bias ? c10::optional<at::Tensor>(bias->value) : c10::nullopt, stride, padding);
-  });
-}
-
 ct_tensor *ct_subtract(ct_tensor *a, ct_tensor *b) {
   return shim::tensor([&] { return a->value - b->value; });
 }

@@ -12,23 +12,6 @@
       var factor: Int
     }
 
-    /// Leaves whose gradients land in one flat tensor.
-    private final class Leaves {
-      let values: TorchTensor
-      let gradient: TorchTensor
-      private var used = 0
-
-      init(_ numbers: [Float]) throws {
-        values = try TorchTensor(numbers, shape: [numbers.count])
-        gradient = try TorchTensor(zeros: [numbers.count])
-      }
-
-      func next(_ shape: [Int]) throws -> TorchTensor {
-        defer { used += shape.reduce(1, *) }
-        return try TorchTensor(viewing: values, offset: used, shape: shape, gradient: gradient)
-      }
-    }
-
     /// The sum, the gradients of all that it was made of, and the running statistics after it.
     private func run(
       _ shapes: [Shape], channels: Int, width: Int, relu: Bool, training: Bool, composed: Bool, seed: UInt64

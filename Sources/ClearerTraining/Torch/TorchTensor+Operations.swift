@@ -3,7 +3,7 @@
 
   extension TorchTensor {
     /// Convolution with padding `kernel / 2`.
-    func convolved(with weight: TorchTensor, bias: TorchTensor?, stride: Int) throws -> TorchTensor {
+    package func convolved(with weight: TorchTensor, bias: TorchTensor?, stride: Int) throws -> TorchTensor {
       try .make(self, weight, bias) { ct_convolve($0[0], $0[1], $0[2], Int64(stride)) }
     }
 
