@@ -276,8 +276,17 @@ static const struct {
   {"winograd_u8_sse41.h", (const char[]){
 #embed "../../runtime-c/winograd_u8_sse41.h"
   , 0}},
+  {"winograd_u8_input_template.h", (const char[]){
+#embed "../../runtime-c/winograd_u8_input_template.h"
+  , 0}},
+  {"winograd_u8_neon.h", (const char[]){
+#embed "../../runtime-c/winograd_u8_neon.h"
+  , 0}},
   {"winograd_u8_template.h", (const char[]){
 #embed "../../runtime-c/winograd_u8_template.h"
+  , 0}},
+  {"winograd_u8_transforms_neon.h", (const char[]){
+#embed "../../runtime-c/winograd_u8_transforms_neon.h"
   , 0}},
   {"winograd_u8_transforms_template.h", (const char[]){
 #embed "../../runtime-c/winograd_u8_transforms_template.h"
