@@ -18,17 +18,9 @@ CLEARER_INLINE_NEON clearer_floats_neon clearer_pair_neon(float32x4_t low, float
 CLEARER_INLINE_NEON clearer_floats_neon clearer_load_floats_neon(const void *p) {
   return clearer_pair_neon(vld1q_f32((const float *)p), vld1q_f32((const float *)p + 4));
 }
-CLEARER_INLINE_NEON clearer_floats_neon clearer_load_pixels_neon(const uint8_t *p, const uint8_t *q) {
-  (void)q;
-  return clearer_load_floats_neon(p);
-}
 CLEARER_INLINE_NEON void clearer_store_floats_neon(void *p, clearer_floats_neon v) {
   vst1q_f32((float *)p, v.low);
   vst1q_f32((float *)p + 4, v.high);
-}
-CLEARER_INLINE_NEON void clearer_store_pixels_neon(uint8_t *p, uint8_t *q, clearer_floats_neon v) {
-  (void)q;
-  clearer_store_floats_neon(p, v);
 }
 CLEARER_INLINE_NEON clearer_floats_neon clearer_add_floats_neon(clearer_floats_neon a, clearer_floats_neon b) {
   return clearer_pair_neon(vaddq_f32(a.low, b.low), vaddq_f32(a.high, b.high));
