@@ -57,16 +57,16 @@ static uint32_t clearer_last_edge(const clearer_plan *plan, uint32_t padded_widt
 static uint32_t clearer_panel_edge(const clearer_plan *plan, uint32_t padded_width, uint32_t panel, uint32_t panels) {
   const uint32_t unit = (plan->fp32 ? 4u : 1u) << (plan->scales - 1);
   const uint32_t last = (clearer_last_edge(plan, padded_width) + unit - 1) / unit;
-  const uint64_t wanted = clearer_cost_before(plan, padded_width, last * unit) / panels * panel;
+  const uint64_t wanted = clearer_cost_before(plan, padded_width, last * unit) * panel;
   uint32_t low = 0, high = last;
   if (panel == panels) return last * unit;
   while (low < high) {
     const uint32_t middle = (low + high) / 2;
-    if (clearer_cost_before(plan, padded_width, middle * unit) < wanted) low = middle + 1;
+    if (clearer_cost_before(plan, padded_width, middle * unit) * panels < wanted) low = middle + 1;
     else high = middle;
   }
-  if (low && wanted - clearer_cost_before(plan, padded_width, (low - 1) * unit) <
-                 clearer_cost_before(plan, padded_width, low * unit) - wanted) {
+  if (low && wanted - clearer_cost_before(plan, padded_width, (low - 1) * unit) * panels <
+                 clearer_cost_before(plan, padded_width, low * unit) * panels - wanted) {
     low--;
   }
   return low * unit;
