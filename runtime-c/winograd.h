@@ -43,7 +43,21 @@
 
 #include "block.h"
 #include "winograd_points.h"
-#include "winograd_tile.h"
+
+/* A tile: `columns` products of each of `lines`; where the kernel's rows are not transformed, each of their sum of
+ * three. */
+typedef struct {
+  uint32_t lines, columns, taps;
+  uint32_t weight_lines, weight_columns; /* the last of which serves all products beyond */
+} clearer_tile;
+
+static inline clearer_tile clearer_tile_of(uint32_t tile_rows, uint32_t stride) {
+  clearer_tile tile = {1, 6, 3, 1, 6};
+  if (stride == 2) tile.columns = 9;
+  if (tile_rows > 1) tile.taps = 1, tile.lines = stride == 2 ? 5 : tile_rows + 2;
+  tile.weight_lines = stride == 2 ? 4 : tile.lines;
+  return tile;
+}
 
 enum {
   clearer_chunk_tiles = 30, /* whose input is transformed together */

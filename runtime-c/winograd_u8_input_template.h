@@ -70,12 +70,7 @@ CLEARER_INLINE void CLEARER_NAME(clearer_transform_input)(const clearer_convolut
   if (tile_rows == 4) {                                                                                     \
     CLEARER_INTS column[6];                                                                                 \
     CLEARER_NAME(clearer_points6)(column, d[0][j], d[1][j], d[2][j], d[3][j], d[4][j], d[5][j]);            \
-    CLEARER_POINT(0, j, column[0]);                                                                         \
-    CLEARER_POINT(1, j, column[1]);                                                                         \
-    CLEARER_POINT(2, j, column[2]);                                                                         \
-    CLEARER_POINT(3, j, column[3]);                                                                         \
-    CLEARER_POINT(4, j, column[4]);                                                                         \
-    CLEARER_POINT(5, j, column[5]);                                                                         \
+    CLEARER_COLUMN_POINTS(j, column)                                                                        \
   } else {                                                                                                  \
     CLEARER_POINT(0, j, CLEARER_MINUS(d[0][j], d[2][j]));                                                   \
     CLEARER_POINT(1, j, CLEARER_PLUS(d[1][j], d[2][j]));                                                    \

@@ -90,12 +90,7 @@ CLEARER_INLINE void clearer_transform_weights_u8_neon(const uint8_t *weights, ui
   if (tile_rows == 4) {                                               \
     int16x8_t column[6];                                              \
     clearer_weights6_u8_neon(column, g[0][j], g[1][j], g[2][j]);         \
-    CLEARER_POINT(0, j, column[0]);                                   \
-    CLEARER_POINT(1, j, column[1]);                                   \
-    CLEARER_POINT(2, j, column[2]);                                   \
-    CLEARER_POINT(3, j, column[3]);                                   \
-    CLEARER_POINT(4, j, column[4]);                                   \
-    CLEARER_POINT(5, j, column[5]);                                   \
+    CLEARER_COLUMN_POINTS(j, column)                                  \
   } else {                                                            \
     const int16x8_t sum = vaddq_s16(g[0][j], g[2][j]);                \
     CLEARER_POINT(0, j, vaddq_s16(g[0][j], g[0][j]));                 \

@@ -55,12 +55,7 @@ CLEARER_INLINE void CLEARER_NAME(clearer_transform_weights)(const uint8_t *weigh
   if (tile_rows == 4) {                                                                       \
     CLEARER_INTS column[6];                                                                   \
     CLEARER_NAME(clearer_weights6)(column, g[0][j], g[1][j], g[2][j]);                        \
-    CLEARER_POINT(0, j, column[0]);                                                           \
-    CLEARER_POINT(1, j, column[1]);                                                           \
-    CLEARER_POINT(2, j, column[2]);                                                           \
-    CLEARER_POINT(3, j, column[3]);                                                           \
-    CLEARER_POINT(4, j, column[4]);                                                           \
-    CLEARER_POINT(5, j, column[5]);                                                           \
+    CLEARER_COLUMN_POINTS(j, column)                                                          \
   } else {                                                                                    \
     const CLEARER_INTS sum = CLEARER_PLUS(g[0][j], g[2][j]);                                  \
     CLEARER_POINT(0, j, CLEARER_TIMES2(g[0][j]));                                             \

@@ -258,9 +258,6 @@ static const struct {
   {"winograd_points.h", (const char[]){
 #embed "../../runtime-c/winograd_points.h"
   , 0}},
-  {"winograd_tile.h", (const char[]){
-#embed "../../runtime-c/winograd_tile.h"
-  , 0}},
   {"winograd_u8.h", (const char[]){
 #embed "../../runtime-c/winograd_u8.h"
   , 0}},

@@ -63,7 +63,7 @@
       options.accumulation = accumulation
       options.patch = patch
       options.loss = loss
-      // Adam's first steps at the full rate ruin the first weights of one training in some twenty.
+      // Adam's first steps at the full rate ruin the first weights of one training in some thirty.
       options.schedule = Schedule(
         shape: schedule, rate: rate, final: finalRate, warmUp: warmUp ?? min(100, steps / 10))
       options.clip = clip

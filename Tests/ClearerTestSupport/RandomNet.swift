@@ -1,3 +1,4 @@
+import ClearerCompiler
 import ClearerModel
 import ClearerReference
 import Foundation
@@ -48,6 +49,17 @@ public struct RandomNet: Sendable {
     try RandomNet(
       Architecture(channels: channels, widths: [5, 8], stemBlocks: 1, stages: [[.fusion, .parallel]]), seed: 1
     )
+  }
+
+  /// The net with no sum kept in 16 bits, with half of them, and with all.
+  public func choicesOfWords() throws -> [RandomNet] {
+    let sums = try Compiler(precision: .int8).graph(of: model, after: "split")
+    return [[], [seed % 2], [0, 1]].map { (share: [UInt64]) in
+      var net = self
+      net.model.words = Set(
+        sums.residuals.filter { share.contains(UInt64($0 % 2)) }.map { sums.nodes[$0].name })
+      return net
+    }
   }
 
   /// A picture that the net takes.

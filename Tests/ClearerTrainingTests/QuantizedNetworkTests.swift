@@ -42,13 +42,8 @@
       }
     }
 
-    /// With no sum kept in 16 bits, with half of them, and with all.
     @Test(arguments: RandomNet.seeds) func whateverIsKeptInWords(seed: UInt64) throws {
-      var net = try RandomNet(seed: seed)
-      let graph = try Compiler(precision: .int8).graph(of: net.model, after: "split")
-      for share in [[], [seed % 2], [0, 1]] as [[UInt64]] {
-        net.model.words = Set(
-          graph.residuals.filter { share.contains(UInt64($0 % 2)) }.map { graph.nodes[$0].name })
+      for net in try RandomNet(seed: seed).choicesOfWords() {
         try compare(net, width: 37, height: 29)
       }
     }

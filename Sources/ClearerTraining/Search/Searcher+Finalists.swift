@@ -28,7 +28,7 @@
         alpha: choices.map { choice in options.space.candidates.map { $0 == choice ? 20 : 0 } })
     }
 
-    /// How a finalist is trained: as `clearer-train` would, with the seed of all finalists.
+    /// How a finalist is trained: as `clearer-train --warm-up 0` would, with the seed of all finalists.
     package func training(_ choices: [SearchSpace.Candidate], rounds: Int) -> TrainingOptions {
       var training = TrainingOptions(
         name: "finalist", architecture: options.space.architecture(choices), degradation: options.degradation,
