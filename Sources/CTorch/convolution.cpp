@@ -70,6 +70,25 @@ at::Tensor convolve(const at::Tensor &map, const at::Tensor &weight, const at::T
   return y;
 }
 
+/// With one thread, libtorch gives 1×1 kernels to oneDNN from so many pictures on, and else to a convolution that is much
+/// slower (`use_mkldnn` in ATen's Convolution.cpp).
+constexpr int64_t pictures = 16;
+
+/// A 1×1 convolution knows no rows, so the rows of few pictures may be taken for more pictures: 16, or one each.
+int64_t picturesToMake(const at::Tensor &map, const at::Tensor &weight, int64_t stride) {
+  const int64_t rows = map.size(0) * map.size(2);
+  const bool few = map.size(0) < pictures && rows >= pictures && map.device().is_cpu();
+  if (!few || stride != 1 || weight.size(2) != 1 || weight.size(3) != 1) return map.size(0);
+  return rows % pictures == 0 ? pictures : rows;
+}
+
+at::Tensor asPictures(const at::Tensor &map, int64_t count) {
+  if (map.size(0) == count) return map;
+  const int64_t height = map.size(0) * map.size(2) / count;
+  const at::Tensor rows = map.permute({0, 2, 3, 1}).reshape({count, height, map.size(3), map.size(1)});
+  return rows.permute({0, 3, 1, 2});
+}
+
 }  // namespace
 
 ct_tensor *ct_convolve(ct_tensor *input, ct_tensor *weight, ct_tensor *bias, int64_t stride) {
@@ -79,8 +98,10 @@ ct_tensor *ct_convolve(ct_tensor *input, ct_tensor *weight, ct_tensor *bias, int
       RECORD_USER_SCOPE("winograd");
       return convolve(input->value, w, bias ? bias->value : at::Tensor());
     }
-    return at::conv2d(
-      input->value, w, bias ? c10::optional<at::Tensor>(bias->value) : c10::nullopt, stride, w.size(2) / 2);
+    const at::Tensor &map = input->value;
+    const at::Tensor x = asPictures(map, picturesToMake(map, w, stride));
+    const c10::optional<at::Tensor> b = bias ? c10::optional<at::Tensor>(bias->value) : c10::nullopt;
+    return asPictures(at::conv2d(x, w, b, stride, w.size(2) / 2), map.size(0));
   });
 }
 #endif

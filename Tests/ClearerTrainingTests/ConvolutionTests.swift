@@ -58,6 +58,7 @@
         Shape(inputs: 32, outputs: 48, height: 4, width: 66),
         Shape(inputs: 5, outputs: 8, height: 8, width: 8), Shape(inputs: 8, outputs: 3, height: 8, width: 8),
         Shape(inputs: 8, outputs: 16, kernel: 1, height: 8, width: 8),
+        Shape(inputs: 8, outputs: 16, kernel: 1, height: 16, width: 6),
         Shape(inputs: 8, outputs: 16, stride: 2, height: 8, width: 12),
       ])
     func aConvolutionIsTheSumThatDefinesIt(_ s: Shape) throws {
