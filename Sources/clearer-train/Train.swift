@@ -95,11 +95,22 @@
       let psnr = try run.run(
         trainer, patches: patches, validation: validation,
         progress: { line.show($0.line(of: options.steps), keep: $0.psnr != nil) }, stop: { stop.requested })
+      if let folder { try draw(folder) }
       guard trainer.step == options.steps else {
         throw CommandError("interrupted after step \(trainer.step); go on with --resume", .failed)
       }
       if !group.isFirst { return }
       try save(trainer, validation: validation, psnr: psnr, patches: patches, line: line)
+    }
+
+    /// Draws PSNR over steps into the run's folder.
+    private func draw(_ folder: CheckpointFolder) throws {
+      let validations = try RunLog.entries(TrainingRun.Progress.self, folder: folder.path).compactMap {
+        entry in
+        entry.psnr.map { TrainingPicture.Validation(step: entry.step, psnr: $0) }
+      }
+      guard let picture = TrainingPicture.psnr(validations) else { return }
+      try AtomicFile.write(Data(picture.utf8), to: folder.path + "/training.svg")
     }
 
     /// The model to start from, if any.

@@ -50,6 +50,20 @@ import Testing
     #expect(entries == [Entry(step: 10, loss: 0.5), Entry(step: 20, loss: 0.5), Entry(step: 30, loss: 0.25)])
   }
 
+  @Test func theCurveOfATrainingHasEveryValidationWithinItsFrame() throws {
+    let levels = [28.5, 28.9, 29.05, 29.1]
+    let validations = levels.enumerated().map { TrainingPicture.Validation(step: 500 * ($0 + 1), psnr: $1) }
+    let picture = try #require(TrainingPicture.psnr(validations))
+    let line = try #require(picture.firstMatch(of: /points="([^"]*)"/))
+    let points = line.1.split(separator: " ").map { $0.split(separator: ",").compactMap { Double($0) } }
+    #expect(points.map { $0[0] } == [224, 384, 544, 704])
+    #expect(zip(points, points.dropFirst()).allSatisfy { $0[1] > $1[1] })
+    #expect(points.allSatisfy { (16...316).contains($0[1]) })
+    for mark in [">500<", ">2000<", ">28.6<", ">29.1<"] { #expect(picture.contains(mark), "\(mark)") }
+    #expect(TrainingPicture.psnr(Array(validations.prefix(1))) == nil)
+    #expect(TrainingPicture.psnr(validations.map { .init(step: $0.step, psnr: 29) }) != nil)
+  }
+
   @Test func schedulesStartAndEndWhereTheyShould() {
     let cosine = Schedule(rate: 2, final: 1)
     #expect(cosine.rate(step: 0, of: 100) == 2)
