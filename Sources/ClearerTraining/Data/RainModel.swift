@@ -15,15 +15,23 @@ public struct RainModel: Codable, Sendable, Hashable {
   /// Light that a streak adds at its middle, 0…1.
   public var brightness: ClosedRange<Float>
 
+  /// Half of a streak's width in pixels.
+  public var radius: ClosedRange<Float>
+
   /// Creates a rain model; the defaults look like Rain100L's light rain.
+  ///
+  /// They are chosen by what that rain adds to a picture (mean over its pictures · ours over gray ones): 5.7 · 5.9 of 255
+  /// in the mean, more than 8 at 17 · 17 % of the pixels, 67 · 69 at the brightest hundredth.
   public init(
-    density: ClosedRange<Float> = 1...4, length: ClosedRange<Float> = 12...40,
-    slant: ClosedRange<Float> = -30...30, brightness: ClosedRange<Float> = 0.15...0.6
+    density: ClosedRange<Float> = 2...8, length: ClosedRange<Float> = 15...45,
+    slant: ClosedRange<Float> = -30...30, brightness: ClosedRange<Float> = 0.02...0.35,
+    radius: ClosedRange<Float> = 0.6...1.5
   ) {
     self.density = density
     self.length = length
     self.slant = slant
     self.brightness = brightness
+    self.radius = radius
   }
 
   func applied(to clean: [Float], width: Int, height: Int, using random: inout RandomGenerator) -> [Float] {
@@ -48,7 +56,7 @@ public struct RainModel: Codable, Sendable, Hashable {
       let streak = Streak(
         x: random.uniform(-margin, right), y: random.uniform(-margin, bottom),
         dx: sinf(angle), dy: cosf(angle), length: length * random.uniform(0.7, 1.3),
-        radius: random.uniform(0.6, 1.2), brightness: draw(brightness))
+        radius: draw(radius), brightness: draw(brightness))
       streak.add(to: &light, width: width, height: height)
     }
     return light
