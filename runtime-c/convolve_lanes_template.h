@@ -78,10 +78,11 @@ static inline __attribute__((always_inline)) CLEARER_TARGET const uint8_t *CLEAR
     CLEARER_SUMS (*s)[4], const uint8_t *in, size_t apart, uint32_t bytes, const uint8_t *weights, const int pixels,
     const uint32_t halves, const int stride, const int columns) {
   const int inputs = (pixels - 1) * stride + columns;
-  const size_t next = 16 - (size_t)inputs * apart;
+  size_t next = 16 - (size_t)inputs * apart;
   const uint8_t *at = in;
   uint32_t n = bytes / 16;
   CLEARER_INPUT i[12];
+  CLEARER_FORGET(next);
   if (n) {
     do {
       CLEARER_EACH_INPUT(CLEARER_GET16)

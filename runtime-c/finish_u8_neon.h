@@ -16,9 +16,14 @@ CLEARER_INLINE_NEON void clearer_add_products_neon(int32x4_t s[2], int16x8_t a, 
   s[0] = vmlal_s16(s[0], vget_low_s16(a), vget_low_s16(scale));
 }
 
-/* The scales of eight outputs' addends: they fit int16. */
+/* The scales of eight outputs' addends: they fit int16. The empty asm keeps them in one register: compilers would take
+ * them, and all they multiply, apart into halves. */
 CLEARER_INLINE_NEON int16x8_t clearer_load_words_neon(const int32_t *p) {
-  return vcombine_s16(vmovn_s32(vld1q_s32(p)), vmovn_s32(vld1q_s32(p + 4)));
+  int16x8_t words = vcombine_s16(vmovn_s32(vld1q_s32(p)), vmovn_s32(vld1q_s32(p + 4)));
+#ifdef __aarch64__
+  __asm__("" : "+w"(words));
+#endif
+  return words;
 }
 
 /* Eight sums rounded to nearest, ties to even, and saturated to int16. */
