@@ -18,7 +18,8 @@
  *                          for every fourth and eighth pixel of a tile, and the sums of the halves of a and of b
  *
  * The order is block, row, tile: so a block's weights stay in the first-level cache. All but the last of a row's tiles
- * lie side by side; the last ends with the row, so that it may overlap the one before. */
+ * lie side by side; the last ends with the row, so that it may overlap the one before. Sums of few products need no
+ * tiles where they are finished in registers: see points_template.h and eights_template.h. */
 
 #include "tile_template.h"
 
@@ -89,6 +90,11 @@ typedef struct {
   CLEARER_FINISH(finish) finish[CLEARER_FINISHES];
 } CLEARER_NAME(clearer_tiled_row);
 
+#ifdef CLEARER_GROUPS
+#include "points_template.h"
+#include "eights_template.h"
+#endif
+
 static CLEARER_TARGET void CLEARER_NAME(clearer_convolve_row)(const CLEARER_NAME(clearer_tiled_row) *row) {
   const uint32_t *const sizes = CLEARER_NAME(clearer_tile_sizes)[row->kind];
   void (*const *const tiles)(CLEARER_TILE_PARAMETERS) = CLEARER_NAME(clearer_tiles)[row->kind];
@@ -127,6 +133,7 @@ static __attribute__((noinline)) CLEARER_TARGET void CLEARER_NAME(clearer_convol
   clearer_segment segments[clearer_max_segments];
   CLEARER_NAME(clearer_tiled_row) row;
   uint32_t b = 0, y, i, cut = UINT32_MAX;
+  void (*convolve)(const CLEARER_NAME(clearer_tiled_row) *) = CLEARER_NAME(clearer_convolve_row);
 #ifdef CLEARER_SLIDES
   const int slide = clearer_slides(c);
 #else
@@ -151,6 +158,11 @@ static __attribute__((noinline)) CLEARER_TARGET void CLEARER_NAME(clearer_convol
     for (i = 0; i < row.finishes; i++) {
       CLEARER_FINISH(finish_block)(&row.finish[i], c, block.channel + 16 * i, row.outputs);
     }
+#ifdef CLEARER_GROUPS
+    convolve = CLEARER_NAME(clearer_has_points)(c, row.outputs)                ? CLEARER_NAME(clearer_convolve_points)
+               : CLEARER_NAME(clearer_has_eights)(c, row.finish, row.outputs) ? CLEARER_NAME(clearer_convolve_eights)
+                                                                               : CLEARER_NAME(clearer_convolve_row);
+#endif
     for (y = 0; y < c->rows; y++) {
       for (i = 0; i < row.finishes; i++) CLEARER_FINISH(finish_row)(&row.finish[i], y);
       if (c->window_count == 0) {
@@ -160,7 +172,7 @@ static __attribute__((noinline)) CLEARER_TARGET void CLEARER_NAME(clearer_convol
         continue;
       }
       row.end = segments + clearer_list_segments(c, y, block.halves, segments);
-      CLEARER_NAME(clearer_convolve_row)(&row);
+      convolve(&row);
     }
     b += row.blocks;
     row.weights += row.blocks * block.weight_bytes;

@@ -106,15 +106,6 @@ CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_coarse)(CLEARER_INTS v, const 
   return CLEARER_V(clearer_add_scaled)(v, added, f->scales[CLEARER_SCALES(i)].coarse);
 }
 
-/* The same for twins, at `from` for pixel x: twins are two pixels of a block of 8, to which one coarse pixel is added,
- * taken for one pixel of a block of 16. */
-CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_twin_coarse)(CLEARER_INTS v, const CLEARER_ROW *f,
-                                                               const uint8_t *from, const uint32_t i) {
-  const uint32_t outputs = 16;
-  const uint8_t *p = from + CLEARER_PIXEL(i) * f->coarse_step + 2 * (CLEARER_OUTPUT(i) % 8);
-  return CLEARER_V(clearer_add_scaled)(v, CLEARER_V(clearer_twin_i16)(p), f->scales[CLEARER_SCALES(i)].coarse);
-}
-
 /* Stores vector i of a group's outputs, where a pixel has `size` bytes of them. */
 CLEARER_INLINE void CLEARER_V(clearer_store_outputs)(uint8_t *to, size_t step, CLEARER_INTS v, const uint32_t size,
                                                      const uint32_t i) {
@@ -137,9 +128,9 @@ CLEARER_INLINE void CLEARER_V(clearer_store_words)(const CLEARER_ROW *f, uint32_
 }
 
 /* A group from pixel x on. Vectors of a block of 8 are in the order that adding their halves leaves. */
-CLEARER_INLINE void CLEARER_V(clearer_finish_vectors)(const CLEARER_ROW *f, uint32_t x, CLEARER_INTS v0,
+CLEARER_INLINE void CLEARER_V(clearer_finish_vectors_u8)(const CLEARER_ROW *f, uint32_t x, CLEARER_INTS v0,
                                                       CLEARER_INTS v1, CLEARER_INTS v2, CLEARER_INTS v3,
-                                                      const uint32_t outputs, const int regular, const int twins) {
+                                                      const uint32_t outputs, const int regular) {
   const uint32_t odd = regular ? 0 : x % 2;
 #define CLEARER_EACH(function, ...)               \
   do {                                            \
@@ -155,10 +146,7 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_vectors)(const CLEARER_ROW *f, uint
     const size_t step = regular && outputs == 8 ? outputs : f->residual_step;
     CLEARER_EACH(clearer_add_residual, f, f->residual + x * step, step, outputs);
   }
-  if (f->coarse) {
-    if (twins) CLEARER_EACH(clearer_add_twin_coarse, f, f->coarse + x * f->coarse_step);
-    else CLEARER_EACH(clearer_add_coarse, f, f->coarse + x / 2 * f->coarse_step, odd, outputs);
-  }
+  if (f->coarse) CLEARER_EACH(clearer_add_coarse, f, f->coarse + x / 2 * f->coarse_step, odd, outputs);
 #undef CLEARER_EACH
   v0 = CLEARER_V(clearer_requantise)(v0, f->scales[CLEARER_SCALES(0)].result);
   v1 = CLEARER_V(clearer_requantise)(v1, f->scales[CLEARER_SCALES(1)].result);
@@ -182,21 +170,21 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_vectors)(const CLEARER_ROW *f, uint
 }
 
 /* Out of line, since it is rarely needed. */
-static __attribute__((noinline)) CLEARER_TARGET void CLEARER_V(clearer_finish_irregular)(
+static __attribute__((noinline)) CLEARER_TARGET void CLEARER_V(clearer_finish_irregular_u8)(
     const CLEARER_ROW *f, uint32_t x, CLEARER_INTS v0, CLEARER_INTS v1, CLEARER_INTS v2, CLEARER_INTS v3,
     uint32_t outputs) {
-  if (outputs == 8) CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, 8, 0, 0);
-  else if (outputs == 16) CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, 16, 0, 0);
-  else CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, 32, 0, 0);
+  if (outputs == 8) CLEARER_V(clearer_finish_vectors_u8)(f, x, v0, v1, v2, v3, 8, 0);
+  else if (outputs == 16) CLEARER_V(clearer_finish_vectors_u8)(f, x, v0, v1, v2, v3, 16, 0);
+  else CLEARER_V(clearer_finish_vectors_u8)(f, x, v0, v1, v2, v3, 32, 0);
 }
 
 CLEARER_INLINE void CLEARER_V(clearer_finish_group_u8)(const CLEARER_ROW *f, uint32_t x, CLEARER_INTS v0,
                                                        CLEARER_INTS v1, CLEARER_INTS v2, CLEARER_INTS v3,
                                                        const uint32_t outputs) {
   if (__builtin_expect(f->regular && x % 2 == 0, 1)) {
-    CLEARER_V(clearer_finish_vectors)(f, x, v0, v1, v2, v3, outputs, 1, 0);
+    CLEARER_V(clearer_finish_vectors_u8)(f, x, v0, v1, v2, v3, outputs, 1);
   } else {
-    CLEARER_V(clearer_finish_irregular)(f, x, v0, v1, v2, v3, outputs);
+    CLEARER_V(clearer_finish_irregular_u8)(f, x, v0, v1, v2, v3, outputs);
   }
 }
 
@@ -264,22 +252,68 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_biases)(const CLEARER_ROW *f, uint3
   for (x = 0; x + group <= width; x += group) CLEARER_V(clearer_finish_group_u8)(f, x, v[0], v[1], v[2], v[3], outputs);
   if (x < width) CLEARER_V(clearer_finish_group_u8)(f, width - group, v[0], v[1], v[2], v[3], outputs);
 }
-static CLEARER_TARGET void CLEARER_V(clearer_finish_twins)(const CLEARER_ROW *f, uint32_t width,
-                                                           const int32_t *bias) {
-  const uint32_t lanes = CLEARER_V(clearer_lanes), group = lanes / 4;
-  CLEARER_ROW twins = *f;
-  CLEARER_INTS v[4];
-  uint32_t x, i;
-  twins.out_step = f->words ? 32 : 16;
-  twins.residual_step = f->residual_words ? 32 : 16; /* what a group's words are scaled by repeats itself */
-  for (i = 0; i * lanes < 16; i++) {
-    CLEARER_SCALES_FROM(f->c, f->channel + i * lanes % 8, clearer_twin_floats, clearer_twin_ints, twins.scales[i]);
+
+/* What a block of 8 of addends alone needs of its outputs 0 to 3 and 4 to 7. */
+typedef struct {
+  CLEARER_INTS scale[2], start[2];
+  CLEARER_V(clearer_floats) result[2];
+} CLEARER_V(clearer_addends);
+
+/* A pixel in each 128-bit lane, as words: words of the residual and of the coarse addend take turns, so that one
+ * multiply-add serves both. */
+CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_words_scaled)(const CLEARER_V(clearer_addends) *a,
+                                                               CLEARER_INTS residual, CLEARER_INTS coarse) {
+  const CLEARER_INTS low = CLEARER_V(clearer_zip_low)(residual, coarse);
+  const CLEARER_INTS high = CLEARER_V(clearer_zip_high)(residual, coarse);
+  return CLEARER_V(clearer_pack_ints)(
+      CLEARER_V(clearer_requantise)(CLEARER_V(clearer_add_scaled)(a->start[0], low, a->scale[0]), a->result[0]),
+      CLEARER_V(clearer_requantise)(CLEARER_V(clearer_add_scaled)(a->start[1], high, a->scale[1]), a->result[1]));
+}
+
+/* The same where a block of 8 is a residual and a coarse addend whose pixels lie side by side. */
+static CLEARER_TARGET void CLEARER_V(clearer_finish_addends)(const CLEARER_ROW *from, uint32_t width,
+                                                             const int32_t *bias) {
+  const CLEARER_ROW f = *from; /* stores could change what is behind a pointer */
+  const int32_t *residual_scale = f.c->residual_scale + f.channel, *coarse_scale = f.c->coarse_scale + f.channel;
+  const uint32_t half = CLEARER_V(clearer_lanes) / 4; /* pixels of a vector of words */
+  const CLEARER_INTS zero = CLEARER_V(clearer_zero)();
+  CLEARER_V(clearer_addends) a;
+  int32_t pairs[8];
+  uint32_t x = 0, i;
+  for (i = 0; i < 8; i++) {
+    pairs[i] = (int32_t)(((uint32_t)residual_scale[i] & 0xffff) | (uint32_t)coarse_scale[i] << 16);
   }
-  for (i = 0; i < 4; i++) v[i] = CLEARER_V(clearer_twin_ints)(bias + i * lanes % 8);
-  for (x = 0; x + group <= width; x += group) {
-    CLEARER_V(clearer_finish_vectors)(&twins, x, v[0], v[1], v[2], v[3], 16, 1, 1);
+  for (i = 0; i < 2; i++) {
+    a.scale[i] = CLEARER_V(clearer_repeat4_ints)(pairs + 4 * i);
+    a.start[i] = CLEARER_V(clearer_repeat4_ints)(bias + 4 * i);
+    a.result[i] = CLEARER_V(clearer_repeat4_floats)(f.c->scale + f.channel + 4 * i);
   }
-  if (x < width) CLEARER_V(clearer_finish_vectors)(&twins, width - group, v[0], v[1], v[2], v[3], 16, 1, 1);
+  for (;;) {
+    const uint8_t *residual = f.residual + (f.residual_words ? 16 : 8) * (size_t)x, *coarse = f.coarse + 8 * (size_t)x;
+    CLEARER_INTS v = CLEARER_V(clearer_load_ints)(residual), w, c = CLEARER_V(clearer_load_ints)(coarse);
+    if (!f.residual_words && !f.words && !f.word_out) {
+      /* Even and odd pixels, which have the coarse ones in common. */
+      w = CLEARER_V(clearer_add_words_scaled)(&a, CLEARER_V(clearer_zip_high_bytes)(v, zero), c);
+      v = CLEARER_V(clearer_add_words_scaled)(&a, CLEARER_V(clearer_zip_low_bytes)(v, zero), c);
+      CLEARER_V(clearer_store_ints)(f.out + 8 * (size_t)x, CLEARER_V(clearer_pack_words)(v, w));
+    } else {
+      w = f.residual_words ? CLEARER_V(clearer_load_ints)(residual + 16 * half) : CLEARER_V(clearer_high_bytes)(v);
+      if (!f.residual_words) v = CLEARER_V(clearer_low_bytes)(v);
+      v = CLEARER_V(clearer_add_words_scaled)(&a, v, CLEARER_V(clearer_low_twice)(c));
+      w = CLEARER_V(clearer_add_words_scaled)(&a, w, CLEARER_V(clearer_high_twice)(c));
+      if (f.word_out) {
+        CLEARER_V(clearer_store_words)(&f, x, v, w, 8, 8);
+      } else if (f.words) {
+        CLEARER_V(clearer_store_ints)(f.out + 16 * (size_t)x, v);
+        CLEARER_V(clearer_store_ints)(f.out + 16 * (size_t)(x + half), w);
+      } else {
+        CLEARER_V(clearer_store_ints)(f.out + 8 * (size_t)x, CLEARER_V(clearer_word_bytes)(v, w));
+      }
+    }
+    x += 2 * half;
+    if (x == width) return;
+    if (x + 2 * half > width) x = width - 2 * half;
+  }
 }
 
 static CLEARER_TARGET void CLEARER_V(clearer_finish_bias_u8)(const CLEARER_ROW *f, uint32_t outputs,
@@ -288,8 +322,8 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_bias_u8)(const CLEARER_ROW *
     CLEARER_V(clearer_finish_biases)(f, width, bias, 32);
   } else if (outputs == 16) {
     CLEARER_V(clearer_finish_biases)(f, width, bias, 16);
-  } else if (f->regular && width % 2 == 0 && width >= 8) {
-    CLEARER_V(clearer_finish_twins)(f, width / 2, bias);
+  } else if (f->regular && f->residual && f->coarse && f->coarse_step == 16 && width % 2 == 0 && width >= 8) {
+    CLEARER_V(clearer_finish_addends)(f, width, bias);
   } else {
     CLEARER_V(clearer_finish_biases)(f, width, bias, 8);
   }

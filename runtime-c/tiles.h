@@ -19,7 +19,8 @@
 
 enum {
   clearer_max_tiles = 8,   /* sizes of one kind, and a 0 */
-  clearer_sum_pixels = 24 /* whose sums are kept until they are finished together */
+  clearer_sum_pixels = 24, /* whose sums are kept until they are finished together */
+  clearer_most_steps = 4  /* whose weights stay in registers */
 };
 
 typedef struct {

@@ -32,10 +32,31 @@ CLEARER_INLINE_AVX2 __m256i clearer_widen_u8_avx2(const uint8_t *p) {
 CLEARER_INLINE_AVX2 __m256i clearer_widen_i16_avx2(const uint8_t *p) {
   return _mm256_cvtepi16_epi32(clearer_load_half_avx2(p));
 }
-/* 8 values would come twice in a vector of 16. */
-CLEARER_INLINE_AVX2 __m256 clearer_twin_floats_avx2(const float *p) { return clearer_load_floats_avx2(p); }
-CLEARER_INLINE_AVX2 __m256i clearer_twin_ints_avx2(const int32_t *p) { return clearer_load_ints_avx2(p); }
-CLEARER_INLINE_AVX2 __m256i clearer_twin_i16_avx2(const uint8_t *p) { return clearer_widen_i16_avx2(p); }
+/* 4 values, repeated. */
+CLEARER_INLINE_AVX2 __m256 clearer_repeat4_floats_avx2(const float *p) {
+  return _mm256_broadcast_ps((const __m128 *)(const void *)p);
+}
+CLEARER_INLINE_AVX2 __m256i clearer_repeat4_ints_avx2(const int32_t *p) {
+  return _mm256_broadcastsi128_si256(clearer_load_half_avx2(p));
+}
+/* The bytes of the lower or upper half as words. */
+CLEARER_INLINE_AVX2 __m256i clearer_low_bytes_avx2(__m256i v) {
+  return _mm256_cvtepu8_epi16(_mm256_castsi256_si128(v));
+}
+CLEARER_INLINE_AVX2 __m256i clearer_high_bytes_avx2(__m256i v) {
+  return _mm256_cvtepu8_epi16(_mm256_extracti128_si256(v, 1));
+}
+/* The lower or upper 128-bit lane twice. */
+CLEARER_INLINE_AVX2 __m256i clearer_low_twice_avx2(__m256i v) { return _mm256_permute4x64_epi64(v, 0x44); }
+CLEARER_INLINE_AVX2 __m256i clearer_high_twice_avx2(__m256i v) { return _mm256_permute4x64_epi64(v, 0xee); }
+/* In each 128-bit lane the bytes or words of the lower or upper half of a and of b in turn. */
+CLEARER_INLINE_AVX2 __m256i clearer_zip_low_bytes_avx2(__m256i a, __m256i b) { return _mm256_unpacklo_epi8(a, b); }
+CLEARER_INLINE_AVX2 __m256i clearer_zip_high_bytes_avx2(__m256i a, __m256i b) { return _mm256_unpackhi_epi8(a, b); }
+CLEARER_INLINE_AVX2 __m256i clearer_zip_low_avx2(__m256i a, __m256i b) { return _mm256_unpacklo_epi16(a, b); }
+CLEARER_INLINE_AVX2 __m256i clearer_zip_high_avx2(__m256i a, __m256i b) { return _mm256_unpackhi_epi16(a, b); }
+/* In each 128-bit lane a's and then b's, as words and as bytes. */
+CLEARER_INLINE_AVX2 __m256i clearer_pack_ints_avx2(__m256i a, __m256i b) { return _mm256_packs_epi32(a, b); }
+CLEARER_INLINE_AVX2 __m256i clearer_pack_words_avx2(__m256i a, __m256i b) { return _mm256_packus_epi16(a, b); }
 /* sum + value * scale, where value and scale fit int16. Values are not negative, or scales are masked to 16 bits. */
 CLEARER_INLINE_AVX2 __m256i clearer_add_scaled_avx2(__m256i sum, __m256i value, __m256i scale) {
   return _mm256_add_epi32(sum, _mm256_madd_epi16(value, scale));

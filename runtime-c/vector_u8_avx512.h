@@ -41,17 +41,35 @@ CLEARER_INLINE_AVX512 __m512i clearer_widen_u8_avx512(const uint8_t *p) {
 CLEARER_INLINE_AVX512 __m512i clearer_widen_i16_avx512(const uint8_t *p) {
   return _mm512_maskz_cvtepi16_epi32(CLEARER_ALL16, _mm256_loadu_si256((const __m256i_u *)(const void *)p));
 }
-/* 8 values, twice. */
-CLEARER_INLINE_AVX512 __m512 clearer_twin_floats_avx512(const float *p) {
-  return _mm512_maskz_broadcast_f32x8(CLEARER_ALL16, _mm256_loadu_ps(p));
+/* 4 values, repeated. */
+CLEARER_INLINE_AVX512 __m512 clearer_repeat4_floats_avx512(const float *p) {
+  return _mm512_maskz_broadcast_f32x4(CLEARER_ALL16, _mm_loadu_ps(p));
 }
-CLEARER_INLINE_AVX512 __m512i clearer_twin_ints_avx512(const int32_t *p) {
-  return _mm512_maskz_broadcast_i32x8(CLEARER_ALL16, _mm256_loadu_si256((const __m256i_u *)(const void *)p));
+CLEARER_INLINE_AVX512 __m512i clearer_repeat4_ints_avx512(const int32_t *p) {
+  return clearer_repeat16_avx512((const uint8_t *)p);
 }
-CLEARER_INLINE_AVX512 __m512i clearer_twin_i16_avx512(const uint8_t *p) {
-  const __m256i v = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i_u *)(const void *)p));
-  return _mm512_maskz_cvtepi16_epi32(CLEARER_ALL16, v);
+/* The bytes of the lower or upper half as words. */
+CLEARER_INLINE_AVX512 __m512i clearer_low_bytes_avx512(__m512i v) {
+  return _mm512_maskz_cvtepu8_epi16(CLEARER_ALL32, _mm512_maskz_extracti64x4_epi64(CLEARER_ALL8, v, 0));
 }
+CLEARER_INLINE_AVX512 __m512i clearer_high_bytes_avx512(__m512i v) {
+  return _mm512_maskz_cvtepu8_epi16(CLEARER_ALL32, _mm512_maskz_extracti64x4_epi64(CLEARER_ALL8, v, 1));
+}
+/* Each 128-bit lane of the lower or upper half twice. */
+CLEARER_INLINE_AVX512 __m512i clearer_low_twice_avx512(__m512i v) {
+  return _mm512_maskz_shuffle_i64x2(CLEARER_ALL8, v, v, 0x50);
+}
+CLEARER_INLINE_AVX512 __m512i clearer_high_twice_avx512(__m512i v) {
+  return _mm512_maskz_shuffle_i64x2(CLEARER_ALL8, v, v, 0xfa);
+}
+/* In each 128-bit lane the bytes or words of the lower or upper half of a and of b in turn. */
+CLEARER_INLINE_AVX512 __m512i clearer_zip_low_bytes_avx512(__m512i a, __m512i b) { return _mm512_unpacklo_epi8(a, b); }
+CLEARER_INLINE_AVX512 __m512i clearer_zip_high_bytes_avx512(__m512i a, __m512i b) { return _mm512_unpackhi_epi8(a, b); }
+CLEARER_INLINE_AVX512 __m512i clearer_zip_low_avx512(__m512i a, __m512i b) { return _mm512_unpacklo_epi16(a, b); }
+CLEARER_INLINE_AVX512 __m512i clearer_zip_high_avx512(__m512i a, __m512i b) { return _mm512_unpackhi_epi16(a, b); }
+/* In each 128-bit lane a's and then b's, as words and as bytes. */
+CLEARER_INLINE_AVX512 __m512i clearer_pack_ints_avx512(__m512i a, __m512i b) { return _mm512_packs_epi32(a, b); }
+CLEARER_INLINE_AVX512 __m512i clearer_pack_words_avx512(__m512i a, __m512i b) { return _mm512_packus_epi16(a, b); }
 /* sum + value * scale, where value and scale fit int16. Values are not negative, or scales are masked to 16 bits. */
 CLEARER_INLINE_AVX512VNNI __m512i clearer_add_scaled_avx512(__m512i sum, __m512i value, __m512i scale) {
   return _mm512_dpwssd_epi32(sum, value, scale);

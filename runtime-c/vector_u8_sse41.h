@@ -52,10 +52,23 @@ CLEARER_INLINE_SSE41 __m128i clearer_widen_u8_sse41(const uint8_t *p) {
 CLEARER_INLINE_SSE41 __m128i clearer_widen_i16_sse41(const uint8_t *p) {
   return _mm_cvtepi16_epi32(clearer_load_half_sse41(p));
 }
-/* 8 values would come twice in a vector of 16. */
-CLEARER_INLINE_SSE41 __m128 clearer_twin_floats_sse41(const float *p) { return clearer_load_floats_sse41(p); }
-CLEARER_INLINE_SSE41 __m128i clearer_twin_ints_sse41(const int32_t *p) { return clearer_load_ints_sse41(p); }
-CLEARER_INLINE_SSE41 __m128i clearer_twin_i16_sse41(const uint8_t *p) { return clearer_widen_i16_sse41(p); }
+/* 4 values. */
+CLEARER_INLINE_SSE41 __m128 clearer_repeat4_floats_sse41(const float *p) { return clearer_load_floats_sse41(p); }
+CLEARER_INLINE_SSE41 __m128i clearer_repeat4_ints_sse41(const int32_t *p) { return clearer_load_ints_sse41(p); }
+/* The bytes of the lower or upper half as words. */
+CLEARER_INLINE_SSE41 __m128i clearer_low_bytes_sse41(__m128i v) { return _mm_cvtepu8_epi16(v); }
+CLEARER_INLINE_SSE41 __m128i clearer_high_bytes_sse41(__m128i v) { return _mm_unpackhi_epi8(v, _mm_setzero_si128()); }
+/* What two pixels have in common. */
+CLEARER_INLINE_SSE41 __m128i clearer_low_twice_sse41(__m128i v) { return v; }
+CLEARER_INLINE_SSE41 __m128i clearer_high_twice_sse41(__m128i v) { return v; }
+/* The bytes or words of the lower or upper half of a and of b in turn. */
+CLEARER_INLINE_SSE41 __m128i clearer_zip_low_bytes_sse41(__m128i a, __m128i b) { return _mm_unpacklo_epi8(a, b); }
+CLEARER_INLINE_SSE41 __m128i clearer_zip_high_bytes_sse41(__m128i a, __m128i b) { return _mm_unpackhi_epi8(a, b); }
+CLEARER_INLINE_SSE41 __m128i clearer_zip_low_sse41(__m128i a, __m128i b) { return _mm_unpacklo_epi16(a, b); }
+CLEARER_INLINE_SSE41 __m128i clearer_zip_high_sse41(__m128i a, __m128i b) { return _mm_unpackhi_epi16(a, b); }
+/* a's and then b's, as words and as bytes. */
+CLEARER_INLINE_SSE41 __m128i clearer_pack_ints_sse41(__m128i a, __m128i b) { return _mm_packs_epi32(a, b); }
+CLEARER_INLINE_SSE41 __m128i clearer_pack_words_sse41(__m128i a, __m128i b) { return _mm_packus_epi16(a, b); }
 /* sum + value * scale, where value and scale fit int16. Values are not negative, or scales are masked to 16 bits. */
 CLEARER_INLINE_SSE41 __m128i clearer_add_scaled_sse41(__m128i sum, __m128i value, __m128i scale) {
   return _mm_add_epi32(sum, _mm_madd_epi16(value, scale));

@@ -117,6 +117,9 @@ static const struct {
   {"finish_u8_template.h", (const char[]){
 #embed "../../runtime-c/finish_u8_template.h"
   , 0}},
+  {"eights_template.h", (const char[]){
+#embed "../../runtime-c/eights_template.h"
+  , 0}},
   {"example.c", (const char[]){
 #embed "../../runtime-c/bench/example.c"
   , 0}},
@@ -155,6 +158,9 @@ static const struct {
   , 0}},
   {"plan.h", (const char[]){
 #embed "../../runtime-c/plan.h"
+  , 0}},
+  {"points_template.h", (const char[]){
+#embed "../../runtime-c/points_template.h"
   , 0}},
   {"pointwise_f32_neon.h", (const char[]){
 #embed "../../runtime-c/pointwise_f32_neon.h"

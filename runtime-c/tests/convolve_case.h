@@ -18,6 +18,7 @@ enum {
 typedef struct {
   clearer_convolution c;
   int fp32;
+  int small; /* as in a small net: of few outputs, pixels side by side */
   uint32_t outputs;
   /* Weights as the definition has them: [window][row of the kernel][column][element of the pixel][output]. */
   uint8_t *plain;
@@ -38,6 +39,9 @@ typedef struct {
 } convolve_case;
 
 static size_t case_element(const convolve_case *t) { return t->fp32 ? 4 : 1; }
+
+/* Whether pixels lie apart. */
+static int case_spaced(const convolve_case *t, random_source *r) { return random_one_in(r, t->small ? 8 : 3); }
 
 /* Activations: uint8, often 0 or 255, or floats of a few units. */
 static uint8_t *case_activations(convolve_case *t, guard_pool *pool, random_source *r, size_t size) {
@@ -64,7 +68,7 @@ static void case_window(convolve_case *t, uint32_t index, guard_pool *pool, rand
   const uint32_t unit = t->c.tile_rows ? (t->fp32 ? 32 : t->c.blocks8 ? 8 : 16) : 4 * random_in(r, 1, 4);
   const int large = random_one_in(r, 8) && (!t->c.tile_rows || t->c.window_count == 1);
   const uint32_t channels = unit * random_in(r, 1, large ? 16 : 3); /* bytes of a pixel that are read */
-  const uint32_t pixel = channels + (random_one_in(r, 3) ? 4 * random_in(r, 1, 4) : 0);
+  const uint32_t pixel = channels + (case_spaced(t, r) ? 4 * random_in(r, 1, 4) : 0);
   uint32_t y;
   size_t bytes;
   w->stride = t->c.tile_rows ? t->tile_stride : random_in(r, 1, 2);
@@ -180,10 +184,11 @@ static void case_addends(convolve_case *t, guard_pool *pool, random_source *r) {
   const uint32_t half = (t->c.width + 1) / 2;
   uint32_t y;
   const size_t activations = t->activation_count;
-  if (random_one_in(r, 2)) {
+  const int alone = t->c.window_count == 0 && t->small;
+  if (alone || random_one_in(r, 2)) {
     const uint32_t bytes_each = !t->fp32 && random_one_in(r, 2) ? 2 : element;
     t->c.residual_words = bytes_each == 2;
-    t->c.residual_step = bytes_each * (t->outputs + (random_one_in(r, 2) ? 8 : 0));
+    t->c.residual_step = bytes_each * (t->outputs + (case_spaced(t, r) ? 8 : 0));
     for (y = 0; y < t->c.rows; y++) {
       const size_t bytes = (size_t)(t->c.width - 1) * t->c.residual_step + bytes_each * t->outputs;
       t->residual[y] = case_activations(t, pool, r, bytes);
@@ -191,9 +196,9 @@ static void case_addends(convolve_case *t, guard_pool *pool, random_source *r) {
     t->c.residual = t->residual;
     if (t->c.residual_words) t->activation_count = activations; /* 16-bit integers are what they are */
   }
-  if (random_one_in(r, 2)) {
+  if (alone || random_one_in(r, 2)) {
     const size_t before = t->activation_count;
-    t->c.coarse_step = wide * (t->outputs + (random_one_in(r, 2) ? 8 : 0));
+    t->c.coarse_step = wide * (t->outputs + (case_spaced(t, r) ? 8 : 0));
     for (y = 0; y < t->c.rows; y++) {
       const size_t bytes = (size_t)(half - 1) * t->c.coarse_step + wide * t->outputs;
       t->coarse[y] = y % 2 ? t->coarse[y - 1] : case_activations(t, pool, r, bytes);
@@ -239,8 +244,9 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   t->fp32 = fp32;
   t->c.width = random_one_in(r, 2) ? random_in(r, 1, 100) : random_in(r, 1, 32);
   t->c.rows = random_one_in(r, 4) ? random_in(r, 1, case_max_rows) : random_in(r, 1, 2);
-  t->c.blocks16 = random_in(r, 0, 4);
-  t->c.blocks8 = t->c.blocks16 ? random_in(r, 0, 1) : 1;
+  t->small = random_one_in(r, 3);
+  t->c.blocks16 = random_in(r, 0, t->small ? 2 : 4);
+  t->c.blocks8 = !t->c.blocks16 ? 1 : t->small ? 0 : random_in(r, 0, 1);
   t->outputs = 16 * t->c.blocks16 + 8 * t->c.blocks8;
   if (random_one_in(r, 2)) {
     t->tile_stride = fp32 ? random_in(r, 1, 2) : 1;
@@ -249,6 +255,7 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   t->c.window_count = random_one_in(r, 2) || (!fp32 && t->c.tile_rows) ? 1
                       : t->c.tile_rows ? random_in(r, 1, 3)
                                        : random_in(r, 0, clearer_max_windows);
+  if (t->small && !t->c.tile_rows && random_one_in(r, 4)) t->c.window_count = 0;
   t->c.store = fp32 ? (random_one_in(r, 2) ? clearer_store_relu : clearer_store_linear)
                     : (random_one_in(r, 2) ? clearer_store_u8 : clearer_store_i16);
   for (i = 0; i < t->c.window_count; i++) case_window(t, i, pool, r);
@@ -259,7 +266,7 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   if (!fp32) case_bias_signed(t, pool);
   wide = fp32 ? 4 : t->c.store == clearer_store_i16 ? 2 : 1;
   t->out_before = wide * (random_one_in(r, 2) ? 0 : t->outputs);
-  t->c.out_step = wide * (t->outputs + (random_one_in(r, 3) ? 8 : 0));
+  t->c.out_step = wide * (t->outputs + (case_spaced(t, r) ? 8 : 0));
   t->out_bytes = t->out_before + (size_t)(t->c.width - 1) * t->c.out_step + wide * t->outputs;
   if (t->c.store == clearer_store_u8 && random_one_in(r, 2)) {
     /* Behind the row, which kernels must not touch in between. */
