@@ -5,8 +5,10 @@ import ClearerModel
 public struct PrecisionPlan: Encodable, Sendable {
   /// What the net may lose against fp32, in dB of PSNR.
   public var budget: Double
-  /// What it loses on the pictures it was measured on.
+  /// What it loses on the pictures it was measured on, in the mean.
   public var loss: Double
+  /// Two standard errors of that mean: what it loses on other pictures of their kind is hardly above the sum of both.
+  public var uncertainty: Double
   /// What it would lose if no sum were kept in 16 bits.
   public var lossWithoutWords: Double
   /// Pictures that it was measured on.
@@ -36,8 +38,8 @@ public struct PrecisionPlan: Encodable, Sendable {
   /// For people.
   public var text: String {
     var lines = [
-      "int8 loses \(loss.text(4)) dB against fp32 (budget \(budget.text(4)); \(lossWithoutWords.text(4)) with all sums "
-        + "in 8 bits), measured on \(pictures) pictures",
+      "int8 loses \(loss.text(4)) ± \(uncertainty.text(4)) dB against fp32 (budget \(budget.text(4)); "
+        + "\(lossWithoutWords.text(4)) with all sums in 8 bits), measured on \(pictures) pictures",
       "  bits  bytes/pixel  avoids dB  sum",
     ]
     for sum in sums {
@@ -54,7 +56,7 @@ public struct PrecisionPlan: Encodable, Sendable {
 
 /// Why there is no plan.
 public enum PrecisionPlanError: Error, CustomStringConvertible, Sendable {
-  /// However many sums are kept in 16 bits, the net loses more.
+  /// However many sums are kept in 16 bits, the net may lose more.
   case overBudget(Double, best: Double)
   /// The folder's pictures are not clean, so that PSNR cannot be measured on them.
   case noCleanPictures
@@ -63,7 +65,7 @@ public enum PrecisionPlanError: Error, CustomStringConvertible, Sendable {
   public var description: String {
     switch self {
     case .overBudget(let budget, let best):
-      "int8 cannot stay within a budget of \(budget.text(4)) dB on these pictures: the least that it loses is "
+      "int8 cannot stay within a budget of \(budget.text(4)) dB on such pictures: the least that it loses is "
         + "\(best.text(4)) dB; allow that, or export with --precision fp32"
     case .noCleanPictures:
       "a PSNR budget is measured on clean pictures that noise is added to, but this net takes away rain"

@@ -7,11 +7,12 @@ extension Model {
   /// Finds the cheapest choice of sums in 16 bits with which int8 loses no more PSNR than a budget.
   ///
   /// Each sum is kept alone first, which gives what it avoids. Then they are kept one after the other, those that avoid
-  /// the most for what they cost first, until the loss, measured anew each time, is within the budget. As that order does
-  /// not depend on the budget, a tighter one never gives a larger loss. Cost is modelled: the bytes of the words.
+  /// the most for what they cost first, until the loss, measured anew each time, is within the budget, and by so much that
+  /// it is on other pictures, too (``PrecisionPlan/uncertainty``). As that order does not depend on the budget, a tighter
+  /// one never keeps fewer. Cost is modelled: the bytes of the words.
   ///
   /// - Parameters:
-  ///   - budget: dB of PSNR that may be lost against fp32, in the mean over the pictures.
+  ///   - budget: dB of PSNR that may be lost against fp32, in the mean over pictures of this kind.
   ///   - folder: clean pictures, of which the first ``mostCalibrationPictures`` are used, with the net's own noise.
   ///   - progress: gets the nets measured, and the most there can be.
   /// - Returns: The plan, whose ``PrecisionPlan/words`` are the model's now.
@@ -33,28 +34,32 @@ extension Model {
     let graph = try Compiler(precision: .int8).graph(of: self, after: "split")
     let values = graph.residuals
     var done = 0
-    func measure(_ words: Set<String>) throws -> Double {
+    func measure(_ words: Set<String>) throws -> Loss {
       let result = try loss.of(self, keeping: words)
       done += 1
       progress(done, 2 * values.count + 1)
       return result
     }
     let inBytes = try measure([])
-    let sums = try values.map { graph.sum($0, avoids: inBytes - (try measure([graph.nodes[$0].name]))) }
+    let sums = try values.map {
+      graph.sum($0, avoids: inBytes.mean - (try measure([graph.nodes[$0].name])).mean)
+    }
     var plan = PrecisionPlan(
-      budget: budget, loss: inBytes, lossWithoutWords: inBytes, pictures: loss.pictures,
+      budget: budget, loss: inBytes.mean, uncertainty: inBytes.uncertainty, lossWithoutWords: inBytes.mean,
+      pictures: loss.pictures,
       sums: sums.sorted { $0.avoidedLoss / $0.bytesPerPixel > $1.avoidedLoss / $1.bytesPerPixel })
-    var best = inBytes
+    var (last, best) = (inBytes, inBytes)
     var next = plan.sums.startIndex
-    while plan.loss > budget, next < plan.sums.endIndex {
+    while last.bound > budget, next < plan.sums.endIndex {
       plan.sums[next].isKept = true
-      plan.loss = try measure(plan.words)
-      best = min(best, plan.loss)
+      last = try measure(plan.words)
+      if last.bound < best.bound { best = last }
       next += 1
     }
+    (plan.loss, plan.uncertainty) = (last.mean, last.uncertainty)
     progress(2 * values.count + 1, 2 * values.count + 1)
-    if plan.loss <= budget { return plan }
-    throw PrecisionPlanError.overBudget(budget, best: best)
+    if last.bound <= budget { return plan }
+    throw PrecisionPlanError.overBudget(budget, best: best.bound)
   }
 }
 
@@ -64,6 +69,21 @@ extension Graph {
     return PrecisionPlan.Sum(
       name: node.name, channels: node.channels, divisor: 1 << node.scale, isKept: false,
       bytesPerPixel: Double(2 * node.channels) / Double(1 << (2 * node.scale)), avoidedLoss: loss)
+  }
+}
+
+/// What a net loses in the mean over some pictures, and two standard errors of that.
+private struct Loss {
+  var mean: Double
+  var uncertainty: Double
+  var bound: Double { mean + uncertainty }
+
+  init(_ losses: [Double]) {
+    let count = Double(max(1, losses.count))
+    let mean = losses.reduce(0, +) / count
+    let squares = losses.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    self.mean = mean
+    uncertainty = losses.count > 1 ? 2 * (squares / (count * (count - 1))).squareRoot() : 0
   }
 }
 
@@ -77,12 +97,11 @@ private struct LossMeasurement {
     cases = try pictures.map { ($0, $1, try Self.psnr(of: $1, by: floats, $0)) }
   }
 
-  func of(_ model: Model, keeping words: Set<String>) throws -> Double {
+  func of(_ model: Model, keeping words: Set<String>) throws -> Loss {
     var model = model
     model.words = words
     let restorer = try Restorer(model, precision: .int8)
-    let losses = try cases.map { try $0.psnr - Self.psnr(of: $0.degraded, by: restorer, $0.clean) }
-    return losses.reduce(0, +) / Double(max(1, losses.count))
+    return Loss(try cases.map { try $0.psnr - Self.psnr(of: $0.degraded, by: restorer, $0.clean) })
   }
 
   private static func psnr(of picture: FloatPicture, by restorer: Restorer, _ clean: FloatPicture) throws

@@ -128,8 +128,9 @@ public struct ReportPage {
       ]
     }
     let summary = String(
-      format: "%.4f dB lost against fp32 on %d pictures, of a budget of %.4f; %.4f with all sums in 8 bits.",
-      plan.loss, plan.pictures, plan.budget, plan.lossWithoutWords)
+      format:
+        "%.4f ± %.4f dB lost against fp32 on %d pictures, of a budget of %.4f; %.4f with all sums in 8 bits.",
+      plan.loss, plan.uncertainty, plan.pictures, plan.budget, plan.lossWithoutWords)
     return "<p class=\"small\">\(summary)</p>"
       + Self.table(["sum", "bits", "bytes/pixel", "avoids dB alone"], rows)
   }
