@@ -86,9 +86,11 @@ int ct_group_agree(const char *text, int *agree) {
   return shim::status([&] {
     *agree = 1;
     if (!processes) return;
-    const std::string own(text);
-    if (processes->getRank() == 0) store->set("agreement", std::vector<uint8_t>(own.begin(), own.end()));
-    const std::vector<uint8_t> first = store->get("agreement");
+    // Each agreement has a key of its own: under an old one a process that is early would find what was agreed on before.
+    static int64_t agreements = 0;
+    const std::string own(text), key = "agreement " + std::to_string(agreements++);
+    if (processes->getRank() == 0) store->set(key, std::vector<uint8_t>(own.begin(), own.end()));
+    const std::vector<uint8_t> first = store->get(key);
     *agree = std::string(first.begin(), first.end()) == own;
   });
 }
