@@ -8,7 +8,7 @@ extension Model {
   ///
   /// Each sum is kept alone first, which gives what it avoids. Then they are kept one after the other, those that avoid
   /// the most for what they cost first, until the loss, measured anew each time, is within the budget, and by so much that
-  /// it is on other pictures, too (``PrecisionPlan/uncertainty``). As that order does not depend on the budget, a tighter
+  /// it hardly exceeds it on other pictures of their kind (``PrecisionPlan/uncertainty``). As that order does not depend on the budget, a tighter
   /// one never keeps fewer. Cost is modelled: the bytes of the words.
   ///
   /// - Parameters:

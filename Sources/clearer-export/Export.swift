@@ -42,8 +42,8 @@ struct Export: ParsableCommand {
         clearer-export models/denoise-gray-25 --target swift -o packages/
         clearer-export models/denoise-gray-25 --target onnx --precision fp32 -o build/
         clearer-export models/denoise-gray-25 --target c --calibrate my-pictures/ -o build/
-        clearer-export models/denoise-gray-25 --calibrate my-pictures/ --psnr-budget 0.005 -o build/
-        clearer-export models/denoise-gray-25 --calibrate my-pictures/ --psnr-budget 0.005 \
+        clearer-export models/denoise-gray-25 --calibrate my-pictures/ --psnr-budget 0.01 -o build/
+        clearer-export models/denoise-gray-25 --calibrate my-pictures/ --psnr-budget 0.01 \
           --target model -o models/precise
         clearer-export model.json --dump-after fuse
         clearer-export verify models/denoise-gray-25 --on aarch64-cortex-a53,cortex-m7
