@@ -17,10 +17,16 @@ namespace shim {
 
 void remember(const char *message);
 
+/// Gives the calling thread the configured number of threads for an operation, 1 where none is. libtorch would do so only
+/// when it first asks for that number, and the operations before it, such as oneDNN's, would be shared by all CPUs, with
+/// other bits.
+void settleThreads();
+
 /// Runs `body`, which gives a tensor; NULL where it throws.
 template <typename Body>
 ct_tensor *tensor(Body &&body) noexcept {
   try {
+    settleThreads();
     return new ct_tensor{std::forward<Body>(body)()};
   } catch (const c10::Error &error) {
     remember(error.what_without_backtrace());
@@ -34,6 +40,7 @@ ct_tensor *tensor(Body &&body) noexcept {
 template <typename Body>
 int status(Body &&body) noexcept {
   try {
+    settleThreads();
     at::NoGradGuard guard;
     std::forward<Body>(body)();
     return 0;

@@ -5,6 +5,8 @@
 #include <dlfcn.h>
 #include <malloc.h>
 
+#include <atomic>
+
 static thread_local std::string lastError;
 
 void shim::remember(const char *message) { lastError = message; }
@@ -13,12 +15,23 @@ const char *ct_error(void) { return lastError.c_str(); }
 
 static at::Device place = at::kCPU;
 
+static std::atomic<int> configuredThreads{1};
+
+void shim::settleThreads() {
+  static thread_local int settled = 0;
+  const int threads = configuredThreads;
+  if (settled == threads) return;
+  at::set_num_threads(threads);
+  settled = threads;
+}
+
 int ct_configure(int threads, int cuda) {
   // glibc gives large blocks back to the kernel at once, and every step would fault them in again.
   mallopt(M_MMAP_THRESHOLD, 1 << 30);
   mallopt(M_TRIM_THRESHOLD, 2047 << 20);
   return shim::status([&] {
-    at::set_num_threads(threads);
+    TORCH_CHECK(threads > 0, "an operation takes at least one thread");
+    configuredThreads = threads;
     if (!cuda) return;
     // Where this library exists, it registers CUDA as it is loaded.
     dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);

@@ -53,9 +53,9 @@
       case cuda
     }
 
-    /// Sets the number of threads within an operation, and where new tensors are.
+    /// Sets the number of threads within an operation, 1 until then, and where new tensors are.
     ///
-    /// - Throws: ``TorchError`` where there is no such device.
+    /// - Throws: ``TorchError`` where there is no such device, or no thread.
     public static func configure(threads: Int, device: Device = .cpu) throws {
       try TorchError.check(ct_configure(Int32(threads), device == .cuda ? 1 : 0))
     }
