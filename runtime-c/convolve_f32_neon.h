@@ -43,7 +43,7 @@
 #define CLEARER_DOT(s, w, i, lane) s = vfmaq_laneq_f32(s, w, i, lane)
 #define CLEARER_HALVES_APART 1
 #define CLEARER_OUTPUT clearer_output_f32_neon
-#define CLEARER_OUTPUT_AT(strip, x) clearer_output_at_f32_neon((strip)->c, (strip)->channel, (strip)->y, x)
+#define CLEARER_OUTPUT_AT(strip, x, halves) clearer_output_at_f32_neon((strip)->c, (strip)->channel, (strip)->y, x)
 #define CLEARER_FINISH16(output, x, pixels, s) CLEARER_FINISH(output, pixels, CLEARER_KEEP16, 2)
 #define CLEARER_FINISH8(output, x, pixels, s) CLEARER_FINISH(output, pixels, CLEARER_KEEP8, 1)
 #define CLEARER_CLOSE16(M) M(5) M(4) M(2) M(1)

@@ -29,9 +29,9 @@
 #define CLEARER_DOT(s, w, i, lane) s = vdotq_laneq_s32(s, w, i, lane)
 #define CLEARER_HALVES_APART 0
 #define CLEARER_OUTPUT clearer_output_neon
-#define CLEARER_OUTPUT_AT(strip, x) clearer_output_at_neon(strip, x)
-#define CLEARER_FINISH16(output, x, pixels, s) clearer_finish_tile_neon(output, x, pixels, 1, s)
-#define CLEARER_FINISH8(output, x, pixels, s) clearer_finish_tile_neon(output, x, pixels, 2, s)
+#define CLEARER_OUTPUT_AT(strip, x, halves) clearer_output_at_neon(strip, x, halves)
+#define CLEARER_FINISH16(output, x, pixels, s) clearer_finish_tile_neon(output, x, pixels, 1, s, 0)
+#define CLEARER_FINISH8(output, x, pixels, s) clearer_finish_tile_neon(output, x, pixels, 2, s, 0)
 #define CLEARER_CLOSE16(M) M(5) M(4) M(2) M(1)
 #define CLEARER_APART16(M) M(4) M(2) M(1)
 #define CLEARER_APART8(M) M(4) M(2) M(1)

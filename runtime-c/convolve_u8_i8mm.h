@@ -221,7 +221,7 @@ CLEARER_INLINE_I8MM const uint8_t *clearer_add_dense_row_u8_i8mm(int32x4_t (*s)[
 CLEARER_INLINE_I8MM void clearer_finish_pairs_i8mm(clearer_output_neon *output, uint32_t x, const int pixels,
                                                    const uint32_t halves, int32x4_t (*s)[4]) {
   CLEARER_EACH_PIXEL(CLEARER_UNTANGLE)
-  clearer_finish_tile_neon(output, x, pixels, halves, s);
+  clearer_finish_tile_neon(output, x, pixels, halves, s, 0);
 }
 
 /* Two outputs' biases, for both pixels. */
@@ -241,7 +241,7 @@ CLEARER_INLINE_I8MM void clearer_finish_pairs_i8mm(clearer_output_neon *output, 
     CLEARER_FORGET(bias);                                               \
   }
 #define CLEARER_OUTPUT clearer_output_neon
-#define CLEARER_OUTPUT_AT(strip, x) clearer_output_at_neon(strip, x)
+#define CLEARER_OUTPUT_AT(strip, x, halves) clearer_output_at_neon(strip, x, halves)
 #define CLEARER_FINISH16(output, x, pixels, s) clearer_finish_pairs_i8mm(output, x, pixels, 1, s)
 #define CLEARER_FINISH8(output, x, pixels, s) clearer_finish_pairs_i8mm(output, x, pixels, 2, s)
 #define CLEARER_CLOSE16(M) M(6) M(4) M(2) M(1)

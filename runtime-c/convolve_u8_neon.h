@@ -234,7 +234,7 @@ CLEARER_INLINE_NEON void clearer_fold_tile_neon(clearer_output_neon *o, uint32_t
                                                 const uint32_t halves, int32x4_t (*s)[8]) {
   int32x4_t folded[10][4];
   CLEARER_EACH_PIXEL(CLEARER_FOLD)
-  clearer_finish_tile_neon(o, x, pixels, halves, folded);
+  clearer_finish_tile_neon(o, x, pixels, halves, folded, 0);
 }
 
 #define CLEARER_NAME(x) x##_u8_neon
@@ -243,7 +243,7 @@ CLEARER_INLINE_NEON void clearer_fold_tile_neon(clearer_output_neon *o, uint32_t
 #define CLEARER_SUMS int32x4_t
 #define CLEARER_VECTORS 8
 #define CLEARER_OUTPUT clearer_output_neon
-#define CLEARER_OUTPUT_AT(strip, x) clearer_output_at_neon(strip, x)
+#define CLEARER_OUTPUT_AT(strip, x, halves) clearer_output_at_neon(strip, x, halves)
 #define CLEARER_FINISH16(output, x, pixels, s) clearer_fold_tile_neon(output, x, pixels, 1, s)
 #define CLEARER_FINISH8(output, x, pixels, s) clearer_fold_tile_neon(output, x, pixels, 2, s)
 #ifdef __aarch64__

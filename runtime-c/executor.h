@@ -161,6 +161,8 @@ static void clearer_convolve_rows(clearer_state *state, clearer_panel *panel, co
   c.blocks16 = operation->blocks16;
   c.blocks8 = operation->blocks8;
   c.tile_rows = operation->tile_rows;
+  c.small_sums = operation->small_sums;
+  c.small_results = operation->small_results;
   c.scratch = panel->scratch;
   c.store = operation->store;
   c.weights = operation->weights;

@@ -26,21 +26,49 @@ CLEARER_INLINE_NEON int16x8_t clearer_load_words_neon(const int32_t *p) {
   return words;
 }
 
-/* Eight sums rounded to nearest, ties to even, and saturated to int16. */
-CLEARER_INLINE_NEON int16x8_t clearer_requantise_neon(const int32x4_t s[2], const float32x4_t scale[2]) {
-  const float32x4_t x = vmulq_f32(vcvtq_f32_s32(s[0]), scale[0]), y = vmulq_f32(vcvtq_f32_s32(s[1]), scale[1]);
+/* 1.5 * 2^23, and 128 less. From there on, as far as 2^22 up and down, floats are the integers: their bits are those of
+ * 1.5 * 2^23 and the integer added, and a float that is added is rounded to one, ties to even. */
+typedef struct {
+  float32x4_t plain, less128;
+} clearer_magic_neon;
+
+/* Where compilers cannot see what they are, so that they keep them. */
+CLEARER_INLINE_NEON clearer_magic_neon clearer_magic_numbers_neon(void) {
+  clearer_magic_neon magic;
+  magic.plain = vdupq_n_f32(12582912.0f);
+  magic.less128 = vdupq_n_f32(12582912.0f - 128.0f);
+  __asm__("" : "+w"(magic.plain), "+w"(magic.less128));
+  return magic;
+}
+
+/* Four sums times their scales. With `offset` they are small sums, see kernel.h, and start from the bits of 1.5 * 2^23, so
+ * that a subtraction takes the place of the conversion, which is dearer. */
+CLEARER_INLINE_NEON float32x4_t clearer_scaled_neon(int32x4_t s, float32x4_t scale, const clearer_magic_neon *magic,
+                                                    const int offset) {
+  return vmulq_f32(offset ? vsubq_f32(vreinterpretq_f32_s32(s), magic->plain) : vcvtq_f32_s32(s), scale);
+}
+
+/* Eight sums rounded to nearest, ties to even, and saturated to int16. If they are `small`, so that nothing has to be, an
+ * addition rounds, and the lower half of its bits is the integer; less 128 with `bytes`. */
+CLEARER_INLINE_NEON int16x8_t clearer_requantise_neon(const int32x4_t s[2], const float32x4_t scale[2],
+                                                      const clearer_magic_neon *magic, const int small,
+                                                      const int offset, const int bytes) {
+  const float32x4_t start = bytes ? magic->less128 : magic->plain;
+  float32x4_t x = clearer_scaled_neon(s[0], scale[0], magic, offset);
+  float32x4_t y = clearer_scaled_neon(s[1], scale[1], magic, offset);
 #ifdef __aarch64__
-  return vqmovn_high_s32(vqmovn_s32(vcvtnq_s32_f32(x)), vcvtnq_s32_f32(y));
+  if (!small) return vqmovn_high_s32(vqmovn_s32(vcvtnq_s32_f32(x)), vcvtnq_s32_f32(y));
+  x = vaddq_f32(x, start), y = vaddq_f32(y, start);
+  return vuzp1q_s16(vreinterpretq_s16_f32(x), vreinterpretq_s16_f32(y));
 #else
-  /* As in clearer_round; the lower half of the sum's mantissa is the integer. */
-  const float32x4_t magic = vdupq_n_f32(12582912.0f), low = vdupq_n_f32(-32768.0f), high = vdupq_n_f32(32767.0f);
-  const float32x4_t u = vaddq_f32(vminq_f32(vmaxq_f32(x, low), high), magic);
-  const float32x4_t v = vaddq_f32(vminq_f32(vmaxq_f32(y, low), high), magic);
-  return vcombine_s16(vmovn_s32(vreinterpretq_s32_f32(u)), vmovn_s32(vreinterpretq_s32_f32(v)));
+  const float32x4_t low = vdupq_n_f32(-32768.0f), high = vdupq_n_f32(32767.0f);
+  if (!small) x = vminq_f32(vmaxq_f32(x, low), high), y = vminq_f32(vmaxq_f32(y, low), high);
+  x = vaddq_f32(x, start), y = vaddq_f32(y, start);
+  return vcombine_s16(vmovn_s32(vreinterpretq_s32_f32(x)), vmovn_s32(vreinterpretq_s32_f32(y)));
 #endif
 }
 
-/* Two times eight of them saturated to bytes, less 128. */
+/* Two times eight words saturated to bytes, less 128. */
 CLEARER_INLINE_NEON uint8x16_t clearer_narrow_neon(int16x8_t a, int16x8_t b) {
 #ifdef __aarch64__
   return veorq_u8(vqmovun_high_s16(vqmovun_s16(a), b), vdupq_n_u8(0x80));
@@ -49,37 +77,70 @@ CLEARER_INLINE_NEON uint8x16_t clearer_narrow_neon(int16x8_t a, int16x8_t b) {
 #endif
 }
 
-/* Where a row of tiles goes, and what is added to it. The pointers move on from tile to tile. */
+/* Bytes, less 128, from two times eight sums. */
+CLEARER_INLINE_NEON uint8x16_t clearer_bytes_neon(const int32x4_t a[2], const float32x4_t a_scale[2], const int32x4_t b[2],
+                                                  const float32x4_t b_scale[2], const clearer_magic_neon *magic,
+                                                  const int small, const int offset) {
+  const int16x8_t x = clearer_requantise_neon(a, a_scale, magic, small, offset, small);
+  const int16x8_t y = clearer_requantise_neon(b, b_scale, magic, small, offset, small);
+  if (!small) return clearer_narrow_neon(x, y);
+#ifdef __aarch64__
+  return vreinterpretq_u8_s8(vqmovn_high_s16(vqmovn_s16(x), y));
+#else
+  return vreinterpretq_u8_s8(vcombine_s8(vqmovn_s16(x), vqmovn_s16(y)));
+#endif
+}
+
+/* Where a row of tiles goes, what is added to it, and what it is multiplied by. The pointers move on from tile to tile. */
 typedef struct {
-  const clearer_convolution *c;
-  uint32_t channel;
   uint8_t *out;
   uint8_t *word_out;      /* or NULL */
   const int8_t *residual; /* or NULL, as coarse */
   const uint8_t *coarse;  /* pixel 0 */
   size_t out_step, residual_step, coarse_step;
-  int words;
+  float32x4_t scale[4]; /* of each pixel's vectors of sums: of 16 outputs, or twice of 8 */
+  int16x8_t residual_scale[2], coarse_scale[2], byte_scale[2];
+  clearer_magic_neon magic;
+  int words, residual_words, small_sums, small_results;
 } clearer_output_neon;
 
-CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_strip *strip, uint32_t x) {
+CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_strip *strip, uint32_t x,
+                                                               const uint32_t halves) {
   const clearer_convolution *c = strip->c;
+  const uint32_t channel = strip->channel, second = channel + (halves == 1 ? 8 : 0);
   clearer_output_neon o;
-  o.c = c;
-  o.channel = strip->channel;
   o.words = c->store == clearer_store_i16;
   o.out_step = c->out_step;
-  o.out = c->out[strip->y] + x * o.out_step + (o.words ? 2 : 1) * strip->channel;
-  o.residual_step = c->residual_step;
-  o.coarse_step = c->coarse_step;
+  o.out = c->out[strip->y] + x * o.out_step + (o.words ? 2 : 1) * channel;
+  o.scale[0] = vld1q_f32(c->scale + channel);
+  o.scale[1] = vld1q_f32(c->scale + channel + 4);
+  o.scale[2] = vld1q_f32(c->scale + second);
+  o.scale[3] = vld1q_f32(c->scale + second + 4);
+  o.magic = clearer_magic_numbers_neon();
+  o.small_sums = c->small_sums;
+  o.small_results = c->small_results;
   o.word_out = NULL;
+  if (c->words) {
+    o.word_out = c->out[strip->y] + c->words + 2 * (channel + x * o.out_step);
+    o.byte_scale[0] = vld1q_s16(c->byte_scale + channel);
+    o.byte_scale[1] = vld1q_s16(c->byte_scale + second);
+  }
   o.residual = NULL;
-  o.coarse = NULL;
-  if (c->words) o.word_out = c->out[strip->y] + c->words + 2 * (strip->channel + x * o.out_step);
+  o.residual_step = c->residual_step;
+  o.residual_words = c->residual_words;
   if (c->residual) {
     o.residual = (const int8_t *)c->residual[strip->y] + x * o.residual_step;
-    o.residual += (c->residual_words ? 2 : 1) * strip->channel;
+    o.residual += (o.residual_words ? 2 : 1) * channel;
+    o.residual_scale[0] = clearer_load_words_neon(c->residual_scale + channel);
+    o.residual_scale[1] = clearer_load_words_neon(c->residual_scale + second);
   }
-  if (c->coarse) o.coarse = c->coarse[strip->y] + 2 * (size_t)strip->channel;
+  o.coarse = NULL;
+  o.coarse_step = c->coarse_step;
+  if (c->coarse) {
+    o.coarse = c->coarse[strip->y] + 2 * (size_t)channel;
+    o.coarse_scale[0] = clearer_load_words_neon(c->coarse_scale + channel);
+    o.coarse_scale[1] = clearer_load_words_neon(c->coarse_scale + second);
+  }
   return o;
 }
 
@@ -121,10 +182,10 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
 /* Words, then the bytes they make. */
 #define CLEARER_KEEP_WORDS(n)                                                                                   \
   if ((n) < pixels) {                                                                                           \
-    const int16x8_t v = vmaxq_s16(clearer_requantise_neon(s[n], scale), vdupq_n_s16(0));                        \
+    const int16x8_t v = vmaxq_s16(clearer_requantise_neon(s[n], scale, &o->magic, small, offset, 0), vdupq_n_s16(0));                        \
     const int16x8_t w =                                                                                         \
-        halves == 1 ? vmaxq_s16(clearer_requantise_neon(s[n] + 2, scale + 2), vdupq_n_s16(0)) : v;              \
-    const uint8x16_t bytes = clearer_narrow_neon(vqrdmulhq_s16(v, byte_scale[0]), vqrdmulhq_s16(w, byte_scale[1])); \
+        halves == 1 ? vmaxq_s16(clearer_requantise_neon(s[n] + 2, scale + 2, &o->magic, small, offset, 0), vdupq_n_s16(0)) : v;              \
+    const uint8x16_t bytes = clearer_narrow_neon(vqrdmulhq_s16(v, o->byte_scale[0]), vqrdmulhq_s16(w, o->byte_scale[1])); \
     vst1q_u8(o->word_out, vreinterpretq_u8_s16(v));                                                             \
     if (halves == 1) vst1q_u8(o->word_out + 16, vreinterpretq_u8_s16(w));                                       \
     o->word_out += 2 * o->out_step;                                                                             \
@@ -142,20 +203,18 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
   }
 #define CLEARER_STORE_WORDS(n)                                                                                      \
   if ((n) < pixels) {                                                                                               \
-    const uint8x16_t v = vreinterpretq_u8_s16(clearer_requantise_neon(s[n], scale));                                \
-    if (halves == 1) vst1q_u8(o->out + 16, vreinterpretq_u8_s16(clearer_requantise_neon(s[n] + 2, scale + 2)));     \
+    const uint8x16_t v = vreinterpretq_u8_s16(clearer_requantise_neon(s[n], scale, &o->magic, small, offset, 0));                                \
+    if (halves == 1) vst1q_u8(o->out + 16, vreinterpretq_u8_s16(clearer_requantise_neon(s[n] + 2, scale + 2, &o->magic, small, offset, 0)));     \
     CLEARER_NEXT_OUTPUT(v);                                                                                         \
   }
 #define CLEARER_STORE_BYTES16(n)                                                                                \
   if ((n) < pixels) {                                                                                           \
-    const uint8x16_t v = clearer_narrow_neon(clearer_requantise_neon(s[n], scale),                              \
-                                             clearer_requantise_neon(s[n] + 2, scale + 2));                     \
+    const uint8x16_t v = clearer_bytes_neon(s[n], scale, s[n] + 2, scale + 2, &o->magic, small, offset);                   \
     CLEARER_NEXT_OUTPUT(v);                                                                                     \
   }
 /* The two pixels from an even one on. */
-#define CLEARER_BYTES8(n)                                                  \
-  clearer_narrow_neon(clearer_requantise_neon(s[n], scale),                \
-                      clearer_requantise_neon(s[(n) + 1 < pixels ? (n) + 1 : (n)], scale))
+#define CLEARER_BYTES8(n) \
+  clearer_bytes_neon(s[n], scale, s[(n) + 1 < pixels ? (n) + 1 : (n)], scale, &o->magic, small, offset)
 #define CLEARER_STORE_BYTES8(n)                                   \
   if ((n) % 2 == 0 && (n) < pixels) {                             \
     const uint8x16_t v = CLEARER_BYTES8(n);                       \
@@ -165,16 +224,30 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
 #define CLEARER_STORE_DENSE8(n) \
   if ((n) % 2 == 0 && (n) < pixels) vst1q_u8(o->out + 8 * (n), CLEARER_BYTES8(n));
 
-/* Finishes the next tile, which begins at pixel x. */
+/* From complete sums on. */
+CLEARER_INLINE_NEON void clearer_store_tile_neon(clearer_output_neon *o, const int pixels, const uint32_t halves,
+                                                 int32x4_t (*s)[4], const int small, const int offset) {
+  const float32x4_t *const scale = o->scale;
+  if (o->word_out) {
+    CLEARER_EACH_PIXEL(CLEARER_KEEP_WORDS)
+  } else if (o->words) {
+    CLEARER_EACH_PIXEL(CLEARER_STORE_WORDS)
+  } else if (halves == 1) {
+    CLEARER_EACH_PIXEL(CLEARER_STORE_BYTES16)
+  } else if (pixels % 2 == 0 && o->out_step == 8) {
+    CLEARER_EACH_PIXEL(CLEARER_STORE_DENSE8)
+    o->out += 8 * pixels;
+  } else {
+    CLEARER_EACH_PIXEL(CLEARER_STORE_BYTES8)
+  }
+}
+
+/* Finishes the next tile, which begins at pixel x. With `plain` small sums have no offset. */
 CLEARER_INLINE_NEON void clearer_finish_tile_neon(clearer_output_neon *o, uint32_t x, const int pixels,
-                                                  const uint32_t halves, int32x4_t (*s)[4]) {
-  const uint32_t channel = o->channel, second = halves == 1 ? 8 : 0;
+                                                  const uint32_t halves, int32x4_t (*s)[4], const int plain) {
   if (o->residual) {
-    const int32_t *from = o->c->residual_scale + channel;
-    int16x8_t scale[2];
-    scale[0] = clearer_load_words_neon(from);
-    scale[1] = clearer_load_words_neon(from + second);
-    if (o->c->residual_words) {
+    const int16x8_t *const scale = o->residual_scale;
+    if (o->residual_words) {
       CLEARER_EACH_PIXEL(CLEARER_ADD_WORDS)
     } else {
       CLEARER_EACH_PIXEL(CLEARER_ADD_RESIDUAL)
@@ -184,35 +257,12 @@ CLEARER_INLINE_NEON void clearer_finish_tile_neon(clearer_output_neon *o, uint32
     /* Bytes from the tile's even pixels to their neighbours, and from the odd ones. */
     const size_t odd = x % 2 ? o->coarse_step : 0, even = o->coarse_step - odd;
     const uint8_t *at = o->coarse + (size_t)(x / 2) * o->coarse_step;
-    const int32_t *from = o->c->coarse_scale + channel;
-    int16x8_t scale[2];
-    scale[0] = clearer_load_words_neon(from);
-    scale[1] = clearer_load_words_neon(from + second);
+    const int16x8_t *const scale = o->coarse_scale;
     CLEARER_EACH_PIXEL(CLEARER_ADD_COARSE)
   }
-  {
-    const float *from = o->c->scale + channel;
-    float32x4_t scale[4];
-    scale[0] = vld1q_f32(from);
-    scale[1] = vld1q_f32(from + 4);
-    scale[2] = vld1q_f32(from + second);
-    scale[3] = vld1q_f32(from + second + 4);
-    if (o->word_out) {
-      int16x8_t byte_scale[2];
-      byte_scale[0] = vld1q_s16(o->c->byte_scale + channel);
-      byte_scale[1] = vld1q_s16(o->c->byte_scale + channel + second);
-      CLEARER_EACH_PIXEL(CLEARER_KEEP_WORDS)
-    } else if (o->words) {
-      CLEARER_EACH_PIXEL(CLEARER_STORE_WORDS)
-    } else if (halves == 1) {
-      CLEARER_EACH_PIXEL(CLEARER_STORE_BYTES16)
-    } else if (pixels % 2 == 0 && o->out_step == 8) {
-      CLEARER_EACH_PIXEL(CLEARER_STORE_DENSE8)
-      o->out += 8 * pixels;
-    } else {
-      CLEARER_EACH_PIXEL(CLEARER_STORE_BYTES8)
-    }
-  }
+  if (o->small_results) clearer_store_tile_neon(o, pixels, halves, s, 1, !plain);
+  else if (o->small_sums && !plain) clearer_store_tile_neon(o, pixels, halves, s, 0, 1);
+  else clearer_store_tile_neon(o, pixels, halves, s, 0, 0);
 }
 
 #undef CLEARER_ADD_COARSE

@@ -46,12 +46,14 @@ typedef struct {
   uint16_t blocks16;
   uint16_t blocks8;
   uint8_t tile_rows; /* see kernel.h */
+  uint8_t small_sums; /* as small_results, see kernel.h */
+  uint8_t small_results;
   clearer_store store;
   uint32_t residual_offset;
   uint32_t coarse_offset;
   const uint8_t *weights;
   const void *bias;
-  const void *bias_signed; /* int8: the bias where activations are stored less 128 */
+  const void *bias_signed; /* int8: the bias where activations are stored less 128; with small_sums offset */
   const float *scale;
   const int16_t *byte_scale; /* or NULL */
   const int32_t *residual_scale;

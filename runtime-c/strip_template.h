@@ -4,7 +4,7 @@
  *   CLEARER_NAME(x), CLEARER_TARGET, CLEARER_SUM, CLEARER_SUMS   as in convolve_lanes_template.h
  *   CLEARER_VECTORS     vectors of sums for a pixel, at most
  *   CLEARER_BEGIN16(n), CLEARER_BEGIN8(n)   sets the sums s[n] of pixel n to the biases at `bias`
- *   CLEARER_OUTPUT, CLEARER_OUTPUT_AT(strip, x)   where a row of tiles goes
+ *   CLEARER_OUTPUT, CLEARER_OUTPUT_AT(strip, x, halves)   where a row of tiles goes
  *   CLEARER_FINISH16, CLEARER_FINISH8 (&output, x, pixels, s)   from sums to outputs
  *   CLEARER_CLOSE16(M), CLEARER_CLOSE8(M), CLEARER_APART16(M), CLEARER_APART8(M)   M(n) for the sizes of tiles, the
  *                       largest first, 1 last, for blocks of 16 and of 8; see clearer_tile_kinds
@@ -22,7 +22,7 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
     const clearer_strip *strip, uint32_t x, uint32_t tiles, const int pixels, const uint32_t halves, const int shape) {
   const clearer_window *const begin = strip->c->windows, *const end = begin + strip->c->window_count, *held = NULL;
   const CLEARER_SUM *bias = (const CLEARER_SUM *)strip->c->bias + strip->channel;
-  CLEARER_OUTPUT output = CLEARER_OUTPUT_AT(strip, x);
+  CLEARER_OUTPUT output = CLEARER_OUTPUT_AT(strip, x, halves);
   /* Of the window that is held: most convolutions have no other. */
   const uint8_t *const *rows = NULL;
   size_t pixel = 0, step = 0;

@@ -7,6 +7,7 @@
 #include "../block.h"
 #include "guard.h"
 #include "random.h"
+#include "small_sums_case.h"
 #include "winograd_case.h"
 
 enum {
@@ -36,6 +37,9 @@ typedef struct {
   size_t activation_bytes[case_max_activations];
   size_t activation_count;
   int32_t *bias_signed;
+  /* int8: what the convolution has as constants. */
+  int32_t *bias, *residual_scale, *coarse_scale;
+  float *scale;
 } convolve_case;
 
 static size_t case_element(const convolve_case *t) { return t->fp32 ? 4 : 1; }
@@ -89,7 +93,7 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
   const size_t element = case_element(t);
   const uint32_t per_dot = t->fp32 ? 1 : 4; /* elements in 4 bytes */
   size_t total = 0, all_elements = 0;
-  const int extreme = random_one_in(r, 4);
+  const int extreme = random_one_in(r, 4), idle = random_one_in(r, 3); /* a third of the outputs has no weights */
   uint32_t b, i, y, x, first, l, e;
   uint8_t *packed;
   for (b = 0; b < clearer_block_count(&t->c); b++) total += clearer_block_at(&t->c, b).weight_bytes;
@@ -107,6 +111,7 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
       memcpy(t->plain + 4 * (size_t)e, &w, 4);
     } else {
       t->plain[e] = (uint8_t)(extreme ? 0x7f + 2 * random_in(r, 0, 1) : random_in(r, 0x81, 0x17f)); /* 127 or -127 */
+      if (idle && e % t->outputs % 3 == 0) t->plain[e] = 0;
     }
   }
   if (!t->fp32) {
@@ -172,11 +177,11 @@ static void case_outputs(convolve_case *t, guard_pool *pool, random_source *r) {
     residual_scale[i] = (int32_t)random_in(r, 0, 65535) - 32768;
     coarse_scale[i] = (int32_t)random_in(r, 0, 65535) - 32768;
   }
-  t->c.bias = bias;
-  t->c.scale = scale;
+  t->c.bias = t->bias = (int32_t *)bias;
+  t->c.scale = t->scale = scale;
   t->c.byte_scale = byte_scale;
-  t->c.residual_scale = residual_scale;
-  t->c.coarse_scale = coarse_scale;
+  t->c.residual_scale = t->residual_scale = residual_scale;
+  t->c.coarse_scale = t->coarse_scale = coarse_scale;
 }
 
 static void case_addends(convolve_case *t, guard_pool *pool, random_source *r) {
@@ -208,18 +213,35 @@ static void case_addends(convolve_case *t, guard_pool *pool, random_source *r) {
   }
 }
 
-/* Each weight meets 128 less, and so does a residual of bytes. */
-static void case_bias_signed(convolve_case *t, guard_pool *pool) {
-  size_t elements = 0, e;
-  uint32_t i, o;
-  t->bias_signed = (int32_t *)(void *)guard_take(pool, 4 * (size_t)t->outputs, 0);
+/* Weights of an output. */
+static size_t case_weight_count(const convolve_case *t) {
+  size_t elements = 0;
+  uint32_t i;
   for (i = 0; i < t->c.window_count; i++) {
     elements += (size_t)t->c.windows[i].kernel * t->c.windows[i].kernel * t->window_elements[i];
   }
+  return elements;
+}
+
+static void case_small_sums(convolve_case *t, random_source *r) {
+  uint32_t o;
+  for (o = 0; o < t->outputs; o++) {
+    t->residual_scale[o] %= t->c.residual_words ? 32 : 2048;
+    t->coarse_scale[o] %= 32;
+  }
+  small_sums(&t->c, t->plain, case_weight_count(t), t->outputs, t->bias, t->scale, r);
+}
+
+/* Each weight meets 128 less, and so does a residual of bytes. */
+static void case_bias_signed(convolve_case *t, guard_pool *pool) {
+  const size_t elements = case_weight_count(t);
+  size_t e;
+  uint32_t o;
+  t->bias_signed = (int32_t *)(void *)guard_take(pool, 4 * (size_t)t->outputs, 0);
   for (o = 0; o < t->outputs; o++) {
     int32_t sum = t->c.residual && !t->c.residual_words ? t->c.residual_scale[o] : 0;
     for (e = 0; e < elements; e++) sum += (int8_t)t->plain[e * t->outputs + o];
-    t->bias_signed[o] = ((const int32_t *)t->c.bias)[o] + 128 * sum;
+    t->bias_signed[o] = t->bias[o] + 128 * sum + (t->c.small_sums ? clearer_sum_offset : 0);
   }
 }
 
@@ -262,8 +284,6 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   case_weights(t, pool, r);
   case_outputs(t, pool, r);
   case_addends(t, pool, r);
-  if (!fp32 && t->c.tile_rows && !case_sums_fit(t)) t->c.tile_rows = 0;
-  if (!fp32) case_bias_signed(t, pool);
   wide = fp32 ? 4 : t->c.store == clearer_store_i16 ? 2 : 1;
   t->out_before = wide * (random_one_in(r, 2) ? 0 : t->outputs);
   t->c.out_step = wide * (t->outputs + (case_spaced(t, r) ? 8 : 0));
@@ -272,6 +292,11 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
     /* Behind the row, which kernels must not touch in between. */
     t->c.words = t->out_bytes - t->out_before + random_in(r, 0, 9);
     t->out_bytes = t->out_before + t->c.words + 2 * ((size_t)(t->c.width - 1) * t->c.out_step + t->outputs);
+  }
+  if (!fp32) {
+    if (random_one_in(r, 2)) case_small_sums(t, r);
+    if (t->c.tile_rows && !case_sums_fit(t)) t->c.tile_rows = 0;
+    case_bias_signed(t, pool);
   }
   for (i = 0; i < t->c.rows; i++) t->out[i] = guard_take(pool, t->out_bytes, random_one_in(r, 3)) + t->out_before;
   t->c.out = t->out;

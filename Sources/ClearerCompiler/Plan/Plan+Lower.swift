@@ -118,9 +118,11 @@ extension Plan.Operation {
     coarse = fused.coarse.map { .init(value: node.inputs[$0.input], offset: $0.channel * element) }
     if let quantization {
       store = quantization.store == .unsigned8 ? .u8 : .i16
-      bias = .integer(
-        quantization.bias,
-        signed: quantization.signedBias(channels: node.channels, wordResidual: wordResidual))
+      let ranges = quantization.sumRanges(channels: node.channels, wordResidual: wordResidual)
+      let small = SmallSums(ranges: ranges, scales: quantization.scale)
+      (smallSums, smallResults) = (small.sums, small.results)
+      let signed = quantization.signedBias(channels: node.channels, wordResidual: wordResidual)
+      bias = .integer(quantization.bias, signed: signed.map { $0 + small.offset })
       scale = quantization.scale
       byteScale = quantization.byteScale
       residualScale = quantization.residualScale

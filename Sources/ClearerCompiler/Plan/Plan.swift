@@ -75,6 +75,10 @@ public struct Plan: Sendable {
     public var blocks8 = 0
     /// Rows of a tile of Winograd's method; 0 for plain sums.
     public var tileRows = 0
+    /// int8: whether all sums are small, and the signed bias has an offset, see `runtime-c/kernel.h`.
+    public var smallSums = false
+    /// int8: whether their products with the scales are small too.
+    public var smallResults = false
     /// How the result is stored.
     public var store: Store = .linear
     /// In the order of `runtime-c/kernel.h`.
@@ -104,7 +108,7 @@ public struct Plan: Sendable {
   /// How a result is stored.
   public enum Store: String, Sendable { case u8, i16, relu, linear }
 
-  /// Biases, and those for activations that are stored less 128.
+  /// Biases, and those for activations that are stored less 128, with the offset of small sums.
   public enum Bias: Sendable {
     case integer([Int32], signed: [Int32])
     case float([Float])
