@@ -22,8 +22,7 @@ extension Model {
     }
     for (name, range) in ranges.sorted(by: { $0.key < $1.key }) {
       add(name.utf8)
-      add(range.min)
-      add(range.max)
+      for value in [range.min, range.max] + range.channels + range.means { add(value) }
     }
     for name in (words ?? []).sorted() { add("\(name),".utf8) }
     let digits = String(hash, radix: 16)

@@ -37,6 +37,7 @@ extension Model.ActivationRange {
     var min: Float?
     var max: Float?
     var channels: [Float] = []
+    var means: [Float] = []
     try scanner.object { scanner, key throws(ModelError) in
       let offset = scanner.offset
       switch key {
@@ -44,17 +45,20 @@ extension Model.ActivationRange {
       case "max": max = try scanner.float()
       case "channels":
         try scanner.array { scanner throws(ModelError) in channels.append(try scanner.float()) }
-      default: throw scanner.unknownKey(at: offset, expected: ["min", "max", "channels"])
+      case "means":
+        try scanner.array { scanner throws(ModelError) in means.append(try scanner.float()) }
+      default: throw scanner.unknownKey(at: offset, expected: ["min", "max", "channels", "means"])
       }
     }
     guard let min else { throw scanner.missingKey("min", at: start) }
     guard let max else { throw scanner.missingKey("max", at: start) }
-    self.init(min: min, max: max, channels: channels)
+    self.init(min: min, max: max, channels: channels, means: means)
   }
 
   var json: JSONText {
     let ends: [(key: String, value: JSONText)] = [("min", .number(min)), ("max", .number(max))]
-    return .object(ends + (channels.isEmpty ? [] : [("channels", .array(channels.map { .number($0) }))]))
+    let lists = [("channels", channels), ("means", means)].filter { !$0.1.isEmpty }
+    return .object(ends + lists.map { key, values in (key, .array(values.map { .number($0) })) })
   }
 }
 

@@ -76,15 +76,18 @@ extension Model {
           .invalidValue, key: key, "the range is \(range.min) to \(range.max)",
           expected: "a finite one that contains 0 and is not empty", remedy: remedy)
       }
-      let channels = range.channels
-      guard channels.isEmpty || (value.rectified && channels.count == value.channels),
-        channels.allSatisfy({ $0.isFinite && $0 >= 0 })
-      else {
-        throw ModelError(
-          .invalidValue, key: "\(key).channels", "\(channels.count) upper ends",
-          expected: value.rectified
-            ? "none, or a finite one of at least 0 for each of \(value.channels) channels"
-            : "none, since the value has no ReLU", remedy: remedy)
+      for (list, name, what) in [
+        (range.channels, "channels", "upper ends"), (range.means, "means", "means"),
+      ] {
+        guard list.isEmpty || (value.rectified && list.count == value.channels),
+          list.allSatisfy({ $0.isFinite && $0 >= 0 })
+        else {
+          throw ModelError(
+            .invalidValue, key: "\(key).\(name)", "\(list.count) \(what)",
+            expected: value.rectified
+              ? "none, or a finite one of at least 0 for each of \(value.channels) channels"
+              : "none, since the value has no ReLU", remedy: remedy)
+        }
       }
       unknown.remove(value.name)
     }

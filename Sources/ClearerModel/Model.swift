@@ -73,12 +73,16 @@ extension Model {
     /// The upper end for each channel by itself, where the value comes out of a ReLU; empty where that is not known.
     /// Channels differ much, and a step of its own for each costs nothing at run time.
     public var channels: [Float]
+    /// The mean of each channel, where the value comes out of a ReLU; empty where that is not known. What rounding weights
+    /// adds to a sum on average is then taken from its bias.
+    public var means: [Float]
 
     /// Creates a range.
-    public init(min: Float, max: Float, channels: [Float] = []) {
+    public init(min: Float, max: Float, channels: [Float] = [], means: [Float] = []) {
       self.min = min
       self.max = max
       self.channels = channels
+      self.means = means
     }
 
     /// The upper end of each of `count` channels, those of padding included. One that is far below the others would make

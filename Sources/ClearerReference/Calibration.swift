@@ -54,7 +54,8 @@ public struct Calibration: Sendable {
   /// The ranges, one for each of `architecture.values`; empty before the first picture.
   ///
   /// Each has the least squared error of unsigned 8-bit steps over all values seen, but the picture's own covers them
-  /// all. Every range contains 0; those of values behind a ReLU begin there, and have an end for each channel as well.
+  /// all. Every range contains 0; those of values behind a ReLU begin there, and have an end and a mean for each channel as
+  /// well.
   public var ranges: [String: Model.ActivationRange] {
     var result: [String: Model.ActivationRange] = [:]
     for (name, histogram) in histograms {
@@ -63,7 +64,9 @@ public struct Calibration: Sendable {
         name == ValueName.input && isSeen
         ? .init(min: histogram.minimum, max: histogram.maximum) : RangeSearch(histogram).best()
       // A channel that was never more than 0 gets no step of its own.
-      result[name]?.channels = (channels[name] ?? []).map { $0.maximum > 0 ? RangeSearch($0).best().max : 0 }
+      let each = channels[name] ?? []
+      result[name]?.channels = each.map { $0.maximum > 0 ? RangeSearch($0).best().max : 0 }
+      result[name]?.means = each.map(\.mean)
     }
     return result
   }

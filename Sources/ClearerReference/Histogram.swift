@@ -11,12 +11,24 @@ package struct Histogram {
   /// The smallest and largest value seen; 0 counts as seen, since every range contains it.
   package private(set) var minimum: Float = 0
   package private(set) var maximum: Float = 0
+  /// Values seen, zeros as well.
+  package private(set) var total = 0
 
   /// Counts nothing yet.
   package init() {}
 
-  /// Counts finite values; zeros, which every range represents exactly, are left out.
+  /// The mean of all values, each taken to lie in the middle of its bin.
+  package var mean: Float {
+    var sum = 0.0
+    for (bin, count) in counts.enumerated() where count > 0 {
+      sum += Double(count) * (Double(bin - Self.half) + 0.5)
+    }
+    return total == 0 ? 0 : Float(sum * Double(width) / Double(total))
+  }
+
+  /// Counts finite values; zeros, which every range represents exactly, are in no bin.
   package mutating func add(_ values: [Float]) {
+    total += values.count
     for value in values {
       minimum = min(minimum, value)
       maximum = max(maximum, value)

@@ -98,6 +98,55 @@ import Testing
     }
   }
 
+  /// What rounded weights add to a sum on average, the bias takes away, within half an integer.
+  @Test(arguments: RandomNet.seeds) func theBiasMakesUpForRoundedWeights(seed: UInt64) throws {
+    var net = try RandomNet(seed: seed).model
+    try net.calibrateOnMadeUpPictures(seeds: 0..<2, side: 32)
+    let compiler = Compiler(precision: .int8)
+    let (real, integer) = (try compiler.graph(of: net, after: "split"), try compiler.graph(of: net))
+    var sums = 0
+    for (before, after) in zip(real.nodes, integer.nodes) {
+      guard case .fused(let exact) = before.operation, case .fused(let fused) = after.operation,
+        let quantization = fused.quantization, !exact.windows.isEmpty
+      else { continue }
+      let sources = exact.windows.map { window in
+        Self.means(of: integer.nodes[after.inputs[window.source.input]], window.source, net)
+      }
+      guard sources.allSatisfy({ !$0.isEmpty }) else { continue }
+      for output in 0..<after.channels {
+        let unit = quantization.units[output]
+        var mean = exact.bias[output]
+        var stored = Float(quantization.bias[output]) * unit
+        for (number, window) in exact.windows.enumerated() {
+          let (inner, area) = (window.weights.count / after.channels, window.kernel * window.kernel)
+          for offset in 0..<inner {
+            let (source, index) = (sources[number][offset / area], output * inner + offset)
+            mean += window.weights[index] * source.mean
+            stored += Float(quantization.weights[number][index]) * unit * source.mean / source.step
+          }
+        }
+        // A unit is half an integer and what 32-bit floats lose on the way.
+        #expect(abs(mean - stored) < unit + 1e-4 * abs(mean), "“\(after.name)”, output \(output), seed \(seed)")
+        sums += 1
+      }
+    }
+    #expect(sums > 0)
+  }
+
+  /// The recorded mean of each channel that is read, and its step; nothing where the value has none.
+  private static func means(of node: Node, _ slice: Slice, _ net: Model) -> [(mean: Float, step: Float)] {
+    guard case .fused(let fused) = node.operation, fused.relu, let steps = fused.quantization?.steps else {
+      return []
+    }
+    let names = node.name.split(separator: "+")
+    let means = zip(names, fused.terms).flatMap { name, terms in
+      let recorded = net.ranges[String(name)]?.means ?? []
+      return terms.channels.indices.map { $0 - terms.channels.lowerBound }
+        .map { $0 < recorded.count ? recorded[$0] : 0 }
+    }
+    return (slice.channel..<slice.channel + slice.channels).map { (means[$0], steps[$0]) }
+  }
+
   /// For each input what a real weight is multiplied by: known where one of its integers is large enough to tell.
   private static func ratios(_ integers: ArraySlice<Int8>, _ weights: ArraySlice<Float>, area: Int)
     -> [Float?]

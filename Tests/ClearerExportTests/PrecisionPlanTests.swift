@@ -23,7 +23,7 @@ import Testing
       try Picture(picture).write(to: "\(pictures)/\(seed).png")
     }
     var net = try RandomNet(
-      Architecture(channels: 1, widths: [8, 16], stemBlocks: 2, stages: [[.fusion, .parallel]]), seed: 3
+      Architecture(channels: 1, widths: [8, 16], stemBlocks: 2, stages: [[.fusion, .parallel]]), seed: 11
     ).model
     net.task = .init(.denoise, noiseModel: "gaussian", noiseLevels: [25])
     model = net

@@ -38,6 +38,14 @@ import Testing
     #expect(histogram.counts[Histogram.half + 148] == 1 && histogram.counts[Histogram.half - 1200] == 1)
   }
 
+  @Test func theMeanIsThatOfAllValues() {
+    for values: [Float] in [[], [0, 0], [3, 0, 0, 0], Self.gaussian(5000, seed: 3).map { max(0, $0) }] {
+      let histogram = Self.histogram(values)
+      let mean = values.isEmpty ? 0 : values.reduce(0, +) / Float(values.count)
+      #expect(abs(histogram.mean - mean) <= histogram.width, "\(histogram.mean) of \(mean)")
+    }
+  }
+
   @Test func anEvenDistributionIsCoveredWhole() {
     let values = (1...10_000).map { Float($0) / 10_000 * 3 }
     let range = RangeSearch(Self.histogram(values)).best()
@@ -87,7 +95,9 @@ import Testing
     let final = try #require(model.ranges["final.out"])
     // Four of its values are 171, so cutting them off costs more than it saves.
     #expect(final.min == 0 && final.max > 169 && final.max < 171.01)
+    #expect(final.means.count == 1 && final.means[0] > 0 && final.means[0] < final.max)
     let signed = try #require(model.ranges["stages.0.0.fuse.0to1.0"])
+    #expect(signed.means.isEmpty)
     #expect(signed.min < -8.8 && signed.max == 0)
   }
 

@@ -9,6 +9,10 @@ import ClearerModel
 /// it. Linear values that are enlarged and added have 16 bits and a step that is a whole multiple of their reader's
 /// unit. So have the words of a value that is kept in 16 bits for its residual (see `KeepWords`). So every sum is exact in
 /// integers, in any order, and is rounded once.
+///
+/// Rounded weights would move a sum's mean by what they are off, times the means of what they meet. Where these have been
+/// recorded, the bias makes up for it (Nagel and others, “Data-Free Quantization Through Weight Equalization and Bias
+/// Correction”, 2019).
 struct Quantize: Pass {
   static let name = "quantize"
   /// Recorded ranges of the model's values.
@@ -28,12 +32,15 @@ private struct Quantizer {
   var steps: [[Float]]
   /// The value of one step of a word, for each channel of the values that keep words.
   var wordSteps: [[Float]]
+  /// The mean of each channel of unsigned values, in steps; 0 where it is not known.
+  var means: [[Float]]
 
   init(graph: Graph, ranges: [String: Model.ActivationRange]) {
     self.graph = graph
     self.ranges = ranges
     steps = Array(repeating: [], count: graph.nodes.count)
     wordSteps = steps
+    means = steps
   }
 
   mutating func run() throws(CompilerError) {
@@ -43,7 +50,9 @@ private struct Quantizer {
         let names = graph.nodes[index].name.split(separator: "+")
         for (name, terms) in zip(names, fused.terms) {
           let range = try recorded(String(name))
-          steps[index] += range.channelEnds(terms.channels.count).map { $0 / 255 }
+          let ends = range.channelEnds(terms.channels.count)
+          steps[index] += ends.map { $0 / 255 }
+          means[index] += ends.indices.map { $0 < range.means.count ? range.means[$0] / (ends[$0] / 255) : 0 }
         }
         if fused.keepsWords { wordSteps[index] = steps[index].map { $0 / Float(Self.wordsInByte) } }
       }
@@ -101,11 +110,11 @@ private struct Quantizer {
     let coarseLimit = try coarseLimits(fused, node)
     for output in 0..<node.channels {
       let unit = unit(of: output, fused, node)
-      var bias = (fused.bias[output] / unit).rounded(.toNearestOrEven)
+      var bias = fused.bias[output] / unit
       for (number, window) in fused.windows.enumerated() {
         bias -= quantize(window, output, unit: unit, of: node, into: &result.weights[number])
       }
-      result.bias.append(Int32(bias))
+      result.bias.append(Int32(bias.rounded(.toNearestOrEven)))
       result.units.append(unit)
       if let residual = fused.residual {
         result.residualScale.append(residualScale(residual, output, unit: unit, of: node))
@@ -192,23 +201,27 @@ private struct Quantizer {
     return Int32(factor)
   }
 
-  /// Writes the integers of one window for one output; returns what the input's zero point adds to the sum.
+  /// Writes the integers of one window for one output; returns what the bias has to make up for: what rounding adds to the
+  /// sum on average, or what the picture's zero point does.
   func quantize(_ window: Window, _ output: Int, unit: Float, of node: Node, into integers: inout [Int8])
     -> Float
   {
-    let inner = window.weights.count / node.channels
-    var sum = 0
+    let inner = window.weights.count / node.channels, area = window.kernel * window.kernel
+    let means = means[node.inputs[window.source.input]]
+    var added: Float = 0
+    var coarse = 0
     for offset in 0..<inner {
       let scaled = window.weights[output * inner + offset] * step(of: offset, window, node) / unit
       let integer = max(-127, min(127, scaled.rounded(.toNearestOrEven)))
       integers[output * inner + offset] = Int8(integer)
+      if !means.isEmpty { added += (integer - scaled) * means[window.source.channel + offset / area] }
       // The fine integer of black is 0.
-      if offset < inner / 2 { sum += Int(integer) }
+      if offset < inner / 2 { coarse += Int(integer) }
     }
     guard case .quantizedInput(let input) = graph.nodes[node.inputs[window.source.input]].operation else {
-      return 0
+      return added
     }
-    return Float(sum * input.coarseZeroPoint)
+    return Float(coarse * input.coarseZeroPoint)
   }
 
   /// The step of what a window's weight meets; `offset` counts an output's weights.
