@@ -179,21 +179,23 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
     if (halves == 1) clearer_add_products_neon(s[n] + 2, vreinterpretq_s16_u8(vld1q_u8(at + 16)), scale[1]);    \
     o->residual += o->residual_step;                                                                            \
   }
+/* Eight outputs of pixel n, of the vectors of its sums from `first` on. */
+#define CLEARER_WORDS(n, first) clearer_requantise_neon(s[n] + (first), scale + (first), &o->magic, small, offset, 0)
 /* Words, then the bytes they make. */
-#define CLEARER_KEEP_WORDS(n)                                                                                   \
-  if ((n) < pixels) {                                                                                           \
-    const int16x8_t v = vmaxq_s16(clearer_requantise_neon(s[n], scale, &o->magic, small, offset, 0), vdupq_n_s16(0));                        \
-    const int16x8_t w =                                                                                         \
-        halves == 1 ? vmaxq_s16(clearer_requantise_neon(s[n] + 2, scale + 2, &o->magic, small, offset, 0), vdupq_n_s16(0)) : v;              \
-    const uint8x16_t bytes = clearer_narrow_neon(vqrdmulhq_s16(v, o->byte_scale[0]), vqrdmulhq_s16(w, o->byte_scale[1])); \
-    vst1q_u8(o->word_out, vreinterpretq_u8_s16(v));                                                             \
-    if (halves == 1) vst1q_u8(o->word_out + 16, vreinterpretq_u8_s16(w));                                       \
-    o->word_out += 2 * o->out_step;                                                                             \
-    if (halves == 1) {                                                                                          \
-      CLEARER_NEXT_OUTPUT(bytes);                                                                               \
-    } else {                                                                                                    \
-      CLEARER_NEXT_OUTPUT_LOW(bytes);                                                                           \
-    }                                                                                                           \
+#define CLEARER_KEEP_WORDS(n)                                                                            \
+  if ((n) < pixels) {                                                                                    \
+    const int16x8_t v = vmaxq_s16(CLEARER_WORDS(n, 0), vdupq_n_s16(0));                                  \
+    const int16x8_t w = halves == 1 ? vmaxq_s16(CLEARER_WORDS(n, 2), vdupq_n_s16(0)) : v;                \
+    const int16x8_t low = vqrdmulhq_s16(v, o->byte_scale[0]), high = vqrdmulhq_s16(w, o->byte_scale[1]); \
+    const uint8x16_t bytes = clearer_narrow_neon(low, high);                                             \
+    vst1q_u8(o->word_out, vreinterpretq_u8_s16(v));                                                      \
+    if (halves == 1) vst1q_u8(o->word_out + 16, vreinterpretq_u8_s16(w));                                \
+    o->word_out += 2 * o->out_step;                                                                      \
+    if (halves == 1) {                                                                                   \
+      CLEARER_NEXT_OUTPUT(bytes);                                                                        \
+    } else {                                                                                             \
+      CLEARER_NEXT_OUTPUT_LOW(bytes);                                                                    \
+    }                                                                                                    \
   }
 #define CLEARER_ADD_COARSE(n)                                                                                \
   if ((n) < pixels) {                                                                                        \
@@ -201,16 +203,16 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
     if (halves == 1) clearer_add_products_neon(s[n] + 2, vreinterpretq_s16_u8(vld1q_u8(at + 16)), scale[1]); \
     at += (n) % 2 ? even : odd;                                                                              \
   }
-#define CLEARER_STORE_WORDS(n)                                                                                      \
-  if ((n) < pixels) {                                                                                               \
-    const uint8x16_t v = vreinterpretq_u8_s16(clearer_requantise_neon(s[n], scale, &o->magic, small, offset, 0));                                \
-    if (halves == 1) vst1q_u8(o->out + 16, vreinterpretq_u8_s16(clearer_requantise_neon(s[n] + 2, scale + 2, &o->magic, small, offset, 0)));     \
-    CLEARER_NEXT_OUTPUT(v);                                                                                         \
+#define CLEARER_STORE_WORDS(n)                                                          \
+  if ((n) < pixels) {                                                                   \
+    const uint8x16_t v = vreinterpretq_u8_s16(CLEARER_WORDS(n, 0));                     \
+    if (halves == 1) vst1q_u8(o->out + 16, vreinterpretq_u8_s16(CLEARER_WORDS(n, 2)));  \
+    CLEARER_NEXT_OUTPUT(v);                                                             \
   }
-#define CLEARER_STORE_BYTES16(n)                                                                                \
-  if ((n) < pixels) {                                                                                           \
-    const uint8x16_t v = clearer_bytes_neon(s[n], scale, s[n] + 2, scale + 2, &o->magic, small, offset);                   \
-    CLEARER_NEXT_OUTPUT(v);                                                                                     \
+#define CLEARER_STORE_BYTES16(n)                                                                        \
+  if ((n) < pixels) {                                                                                   \
+    const uint8x16_t v = clearer_bytes_neon(s[n], scale, s[n] + 2, scale + 2, &o->magic, small, offset);\
+    CLEARER_NEXT_OUTPUT(v);                                                                             \
   }
 /* The two pixels from an even one on. */
 #define CLEARER_BYTES8(n) \
@@ -279,5 +281,6 @@ CLEARER_INLINE_NEON void clearer_finish_tile_neon(clearer_output_neon *o, uint32
 #undef CLEARER_STORE_BYTES8
 #undef CLEARER_STORE_DENSE8
 #undef CLEARER_STORE_WORDS
+#undef CLEARER_WORDS
 
 #endif
