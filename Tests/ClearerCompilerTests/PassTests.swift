@@ -126,11 +126,23 @@ import Testing
           }
         }
         // A unit is half an integer and what 32-bit floats lose on the way.
-        #expect(abs(mean - stored) < unit + 1e-4 * abs(mean), "“\(after.name)”, output \(output), seed \(seed)")
+        #expect(
+          abs(mean - stored) < unit + 1e-4 * abs(mean), "“\(after.name)”, output \(output), seed \(seed)")
         sums += 1
       }
     }
     #expect(sums > 0)
+  }
+
+  /// Whatever a model says, its biases are integers.
+  @Test func meansBeyondAllRangesAreCutOff() throws {
+    var net = try RandomNet(seed: 1).model
+    try net.calibrateOnMadeUpPictures(seeds: 0..<1, side: 16)
+    for (name, range) in net.ranges {
+      net.ranges[name]?.means = range.means.map { _ in .greatestFiniteMagnitude }
+    }
+    try net.validate()
+    _ = try Compiler(precision: .int8).graph(of: net)
   }
 
   /// The recorded mean of each channel that is read, and its step; nothing where the value has none.

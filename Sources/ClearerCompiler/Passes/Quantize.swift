@@ -32,7 +32,7 @@ private struct Quantizer {
   var steps: [[Float]]
   /// The value of one step of a word, for each channel of the values that keep words.
   var wordSteps: [[Float]]
-  /// The mean of each channel of unsigned values, in steps; 0 where it is not known.
+  /// The mean of each channel of unsigned values, in steps, as far as 8 bits reach; 0 where it is not known.
   var means: [[Float]]
 
   init(graph: Graph, ranges: [String: Model.ActivationRange]) {
@@ -52,7 +52,8 @@ private struct Quantizer {
           let range = try recorded(String(name))
           let ends = range.channelEnds(terms.channels.count)
           steps[index] += ends.map { $0 / 255 }
-          means[index] += ends.indices.map { $0 < range.means.count ? range.means[$0] / (ends[$0] / 255) : 0 }
+          let known = range.means.count
+          means[index] += ends.indices.map { $0 < known ? min(255, range.means[$0] / (ends[$0] / 255)) : 0 }
         }
         if fused.keepsWords { wordSteps[index] = steps[index].map { $0 / Float(Self.wordsInByte) } }
       }
