@@ -8,8 +8,8 @@ extension Model {
   ///
   /// Each sum is kept alone first, which gives what it avoids. Then they are kept one after the other, those that avoid
   /// the most for what they cost first, until the loss, measured anew each time, is within the budget, and by so much that
-  /// it hardly exceeds it on other pictures of their kind (``PrecisionPlan/uncertainty``). As that order does not depend on the budget, a tighter
-  /// one never keeps fewer. Cost is modelled: the bytes of the words.
+  /// it hardly exceeds it on other pictures of their kind (``PrecisionPlan/uncertainty``). As that order does not depend on
+  /// the budget, a tighter one never keeps fewer. Cost is modelled: the bytes of the words.
   ///
   /// - Parameters:
   ///   - budget: dB of PSNR that may be lost against fp32, in the mean over pictures of this kind.

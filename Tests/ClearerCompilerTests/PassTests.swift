@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  /// What rounded weights add to a sum on average, the bias takes away, within half an integer.
+  /// What rounded weights add to a sum on average, the bias takes away.
   @Test(arguments: RandomNet.seeds) func theBiasMakesUpForRoundedWeights(seed: UInt64) throws {
     var net = try RandomNet(seed: seed).model
     try net.calibrateOnMadeUpPictures(seeds: 0..<2, side: 32)
@@ -125,7 +125,7 @@ import Testing
             stored += Float(quantization.weights[number][index]) * unit * source.mean / source.step
           }
         }
-        // A unit is half an integer and what 32-bit floats lose on the way.
+        // Half a unit for the rounding of the bias, the rest for what 32-bit floats lose on the way.
         #expect(
           abs(mean - stored) < unit + 1e-4 * abs(mean), "“\(after.name)”, output \(output), seed \(seed)")
         sums += 1

@@ -39,7 +39,8 @@ private func model(_ architecture: Architecture) throws -> Model {
   var model = try Model.random(architecture: architecture, seed: 7, name: "small-net")
   for (index, value) in architecture.values.enumerated() {
     model.ranges[value.name] = Model.ActivationRange(
-      min: value.rectified ? 0 : -0.1, max: Float(index) / 3 + 0.1)
+      min: value.rectified ? 0 : -0.1, max: Float(index) / 3 + 0.1,
+      means: value.rectified ? [Float](repeating: 0.05, count: value.channels) : [])
   }
   model.words = [ValueName.stem(0), "\(LayerName.stemReduce(0))+\(LayerName.stemSpatial(0))"]
   model.provenance = Model.Provenance(

@@ -20,8 +20,8 @@ public struct RainModel: Codable, Sendable, Hashable {
 
   /// Creates a rain model; the defaults look like Rain100L's light rain.
   ///
-  /// They are chosen by what that rain adds to a picture (mean over its 100 test pictures · ours over gray ones): 5.7 · 5.9 of 255
-  /// in the mean, more than 8 at 17 · 17 % of the pixels, 67 · 69 at the brightest hundredth.
+  /// They are chosen by what that rain adds to a picture (mean over its 100 test pictures · ours over gray ones): 5.7 · 5.9
+  /// of 255 in the mean, more than 8 at 17 · 17 % of the pixels, 67 · 69 at the brightest hundredth.
   public init(
     density: ClosedRange<Float> = 2...8, length: ClosedRange<Float> = 15...45,
     slant: ClosedRange<Float> = -30...30, brightness: ClosedRange<Float> = 0.02...0.35,
