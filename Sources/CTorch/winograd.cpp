@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "matrixProduct.h"
 #include "winogradTransforms.h"
 
 namespace winograd {
@@ -103,34 +104,6 @@ INLINE void finish(
   }
 }
 
-/// `count` rows of c = x w, or of c += x w where it `adds`. The value of x in row r and column k is at
-/// `r * down + k * across`.
-template <int64_t lanes, int count, bool adds>
-INLINE void multiplyRows(
-  const float *x, int64_t down, int64_t across, const float *w, int64_t depth, int64_t columns, float *c) {
-  for (int64_t j = 0; j < columns; j += lanes) {
-    Vector<lanes> sums[count];
-    for (int r = 0; r < count; r++) sums[r] = adds ? load<lanes>(c + r * columns + j) : Vector<lanes>{};
-    for (int64_t k = 0; k < depth; k++) {
-      const Vector<lanes> v = load<lanes>(w + k * columns + j);
-      for (int r = 0; r < count; r++) sums[r] += x[r * down + k * across] * v;
-    }
-    for (int r = 0; r < count; r++) store<lanes>(c + r * columns + j, sums[r]);
-  }
-}
-
-template <int64_t lanes, bool adds>
-INLINE void multiply(
-  const float *x, int64_t count, int64_t down, int64_t across, const float *w, int64_t depth, int64_t columns,
-  float *c) {
-  constexpr int together = 64 / lanes;
-  int64_t r = 0;
-  for (; r + together <= count; r += together) {
-    multiplyRows<lanes, together, adds>(x + r * down, down, across, w, depth, columns, c + r * columns);
-  }
-  for (; r < count; r++) multiplyRows<lanes, 1, adds>(x + r * down, down, across, w, depth, columns, c + r * columns);
-}
-
 template <int64_t lanes>
 INLINE void convolveBlock(
   const float *x, const Tiles &tiles, int64_t block, const float *u, const float *bias, const Space &space, float *y) {
@@ -140,7 +113,7 @@ INLINE void convolveBlock(
     transform<lanes, OfInput>(x, tiles.in, tiles, first + i, space.rows, space.inputs + i * across * inputs);
   }
   for (int64_t p = 0; p < places; p++) {
-    multiply<lanes, false>(
+    matrix::multiply<lanes, false>(
       space.inputs + p * tiles.step(inputs), strips * across, inputs, 1, u + p * inputs * outputs, inputs, outputs,
       space.outputs + p * tiles.step(outputs));
   }
@@ -160,7 +133,7 @@ INLINE void gradientBlock(
     transform<lanes, OfGradient>(dy, tiles.out, tiles, first + i, space.rows, space.outputs + i * across * outputs);
   }
   for (int64_t p = 0; p < places; p++) {
-    multiply<lanes, true>(
+    matrix::multiply<lanes, true>(
       space.outputs + p * tiles.step(outputs), outputs, 1, outputs, space.inputs + p * tiles.step(inputs),
       strips * across, inputs, du + p * inputs * outputs);
   }

@@ -31,8 +31,11 @@
       transform: Self.levels)
     var noise: NoiseModel.Levels?
 
-    @Flag(help: "Clip the noisy pictures and round them to 8 bits.")
-    var clipNoise = false
+    @Option(
+      help: ArgumentHelp(
+        "Clip this share of the noisy patches, 0 to 1, and round them to 8 bits, as files hold them.",
+        valueName: "share"))
+    var clipNoise = 0.0
 
     @Flag(help: "Put rain over the pictures.")
     var rain = false
@@ -44,11 +47,18 @@
     /// For the parser.
     public init() {}
 
+    /// Checks what the parser cannot.
+    public func validate() throws {
+      guard (0...1).contains(clipNoise) else {
+        throw ValidationError("--clip-noise must be at least 0 and at most 1.")
+      }
+    }
+
     /// What is done to clean pictures.
     public func degradation() throws -> Degradation {
       let given = pictures.allSatisfy { $0.layout != .clean }
       switch (noise, rain, given) {
-      case (let levels?, false, false): return .noise(NoiseModel(levels: levels, clipped: clipNoise))
+      case (let levels?, false, false): return .noise(NoiseModel(levels: levels, clippedShare: clipNoise))
       case (nil, true, false): return .rain(RainModel())
       case (nil, false, true): return .given(.derain)
       default:

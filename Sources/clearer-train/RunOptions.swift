@@ -19,8 +19,11 @@
     @Option(help: "What is minimised: \(Loss.allCases.map(\.rawValue).joined(separator: ", ")).")
     var loss = Loss.meanSquared
 
-    @Option(help: "Adam's highest learning rate.")
-    var rate = 1e-3
+    @Option(help: "What moves the weights: muon, which needs fewer steps, or adam, for CUDA too.")
+    var optimizer = TrainingOptions.WeightOptimizer.muon
+
+    @Option(help: "The highest learning rate (0.004, or 0.001 for adam).")
+    var rate: Double?
 
     @Option(help: "How the rate falls: \(Schedule.Shape.allCases.map(\.rawValue).joined(separator: ", ")).")
     var schedule = Schedule.Shape.cosine
@@ -48,7 +51,7 @@
       try check(batch > 0 && accumulation > 0, "--batch and --accumulation must be at least 1.")
       try check(batch.isMultiple(of: accumulation), "--batch must be a multiple of --accumulation.")
       try check(
-        rate > 0 && finalRate >= 0 && (warmUp ?? 0) >= 0,
+        (rate ?? 1) > 0 && finalRate >= 0 && (warmUp ?? 0) >= 0,
         "--rate must be more than 0, --final-rate and --warm-up not less.")
       try check(clip > 0, "--clip must be more than 0.")
       try check((0..<1).contains(average), "--average must be at least 0 and less than 1.")
@@ -65,7 +68,9 @@
       options.loss = loss
       // Adam's first steps at the full rate ruin the first weights of one training in some thirty.
       options.schedule = Schedule(
-        shape: schedule, rate: rate, final: finalRate, warmUp: warmUp ?? min(100, steps / 10))
+        shape: schedule, rate: rate ?? optimizer.usualRate, final: finalRate,
+        warmUp: warmUp ?? min(100, steps / 10))
+      options.optimizer = optimizer
       options.clip = clip
       options.averageDecay = average
       options.seed = seed
@@ -105,6 +110,7 @@
     }
   }
 
+  extension TrainingOptions.WeightOptimizer: ExpressibleByArgument {}
   extension Loss: ExpressibleByArgument {}
   extension Schedule.Shape: ExpressibleByArgument {}
 #endif

@@ -83,10 +83,17 @@ import Testing
       #expect(abs(mean - 0.5) < 5 * sigma / 255 / 141, "seed \(seed)")
       #expect(abs(variance.squareRoot() * 255 / sigma - 1) < 0.03, "seed \(seed)")
     }
-    let clipped = Degradation.noise(NoiseModel(levels: .within(60...70), clipped: true))
+    let clipped = Degradation.noise(NoiseModel(levels: .within(60...70), clippedShare: 1))
       .applied(to: clean, width: 200, height: 100, using: &random)
     #expect(clipped.allSatisfy { $0 >= 0 && $0 <= 1 && abs($0 * 255 - ($0 * 255).rounded()) < 1e-4 })
     #expect(clipped.contains(0) && clipped.contains(1), "seed \(seed)")
+
+    let mixed = Degradation.noise(NoiseModel(levels: .among([60]), clippedShare: 0.25))
+    let inside = (0..<400).filter { _ in
+      mixed.applied(to: Array(clean.prefix(400)), width: 20, height: 20, using: &random)
+        .allSatisfy { $0 >= 0 && $0 <= 1 }
+    }
+    #expect((60...140).contains(inside.count), "\(inside.count) of 400, seed \(seed)")
   }
 
   @Test func rainOnlyBrightensAndFallsOnAllChannelsAlike() {

@@ -49,7 +49,7 @@
 
     /// The first step: its gradient, of which Adam's first moment is a tenth, and the statistics that it moved.
     @Test func gradientsAndStatisticsAreThoseOfTheWholeBatch() throws {
-      let options = ["--normalization", "batch", "--steps", "1"]
+      let options = ["--optimizer", "adam", "--normalization", "batch", "--steps", "1"]
       let one = try trained("one", options)
       let two = try trained("two", options, size: 2)
       for name in ["adam.mean", "statistics"] {
@@ -65,7 +65,7 @@
     /// At a low rate. Adam makes steps of the size of the rate from gradients that are nothing but rounding, and at 1e-3
     /// these grow until they show: one process with two threads is then as far from the same with one.
     @Test func fiftyStepsStayTogether() throws {
-      let options = ["--normalization", "batch", "--steps", "50", "--rate", "1e-4"]
+      let options = ["--optimizer", "adam", "--normalization", "batch", "--steps", "50", "--rate", "1e-4"]
       let one = try trained("one", options)
       let two = try trained("two", options, size: 2)
       for (name, tensor) in one.tensors {

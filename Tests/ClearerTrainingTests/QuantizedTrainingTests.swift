@@ -32,6 +32,7 @@
       options.patch = 32
       options.clip = 1e9
       options.precision = precision
+      options.optimizer = .adam
       return options
     }
 

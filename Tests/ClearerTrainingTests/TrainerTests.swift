@@ -67,14 +67,17 @@
       }
     }
 
-    @Test(arguments: [Normalization.batch, .none])
-    func goingOnFromACheckpointChangesNoBit(_ normalization: Normalization) throws {
+    @Test(arguments: [Normalization.batch, .none], TrainingOptions.WeightOptimizer.allCases)
+    func goingOnFromACheckpointChangesNoBit(
+      _ normalization: Normalization, _ optimizer: TrainingOptions.WeightOptimizer
+    ) throws {
       let place = try TemporaryFolder()
       let pictures = try place.addPictures("clean", count: 3, width: 40, height: 30)
-      let options = options(
+      var options = options(
         Architecture(
           channels: 1, widths: [4, 6], stages: [[.fusion, .parallel]], normalization: normalization),
         folder: pictures)
+      options.optimizer = optimizer
       let source = try patches(options)
 
       let whole = try Trainer(options)
@@ -113,8 +116,9 @@
       #expect(zip(weights[0], weights[1]).allSatisfy { abs($0 - $1) < 1e-5 })
     }
 
-    @Test(arguments: [Loss.meanSquared, .absolute, .charbonnier])
-    func trainingLowersTheLoss(_ loss: Loss) throws {
+    @Test(
+      arguments: [Loss.meanSquared, .absolute, .charbonnier], TrainingOptions.WeightOptimizer.allCases)
+    func trainingLowersTheLoss(_ loss: Loss, _ optimizer: TrainingOptions.WeightOptimizer) throws {
       let place = try TemporaryFolder()
       let pictures = try place.addPictures("clean", count: 3, width: 40, height: 30)
       var options = options(
@@ -122,7 +126,8 @@
         steps: 60,
         folder: pictures)
       options.loss = loss
-      options.schedule.rate = 5e-3
+      options.optimizer = optimizer
+      options.schedule.rate = 5 * optimizer.usualRate
       let trainer = try Trainer(options)
       var run = TrainingRun(folder: try CheckpointFolder(place.path + "/run"))
       run.reportInterval = 10

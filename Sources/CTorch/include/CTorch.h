@@ -81,6 +81,16 @@ int ct_average(ct_tensor *average, ct_tensor *values, double decay);
 int ct_adam(
   ct_tensor *values, ct_tensor *gradient, ct_tensor *mean, ct_tensor *square, double rate, double beta1, double beta2,
   double epsilon, int64_t step);
+/// A matrix among flat values: `rows` times `columns` of them from `offset` on.
+typedef struct {
+  int64_t offset, rows, columns;
+} ct_matrix;
+/// One step of Muon (Jordan et al., 2024) for `count` matrices of tensors on the CPU, whose gradients are cleared:
+/// `momentum += (1 - beta) * (gradient - momentum)`, and values go against `gradient + beta * (momentum - gradient)` with
+/// its singular values brought near 1, times 0.2 and the root of the longer side.
+int ct_muon(
+  ct_tensor *values, ct_tensor *gradient, ct_tensor *momentum, const ct_matrix *matrices, int64_t count, double rate,
+  double beta);
 /// `velocity = momentum * velocity + gradient + decay * values`, then `values -= rate * velocity`.
 int ct_descend(
   ct_tensor *values, ct_tensor *gradient, ct_tensor *velocity, double rate, double momentum, double decay);

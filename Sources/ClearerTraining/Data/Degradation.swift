@@ -25,8 +25,10 @@ public enum Degradation: Codable, Sendable, Hashable {
   var task: Model.Task {
     switch self {
     case .noise(let model):
+      // What is clipped only at times must be calibrated with all that can come.
       Model.Task(
-        .denoise, noiseModel: model.clipped ? "gaussian, 8-bit clipped" : "gaussian", noiseLevels: model.ends)
+        .denoise, noiseModel: model.clippedShare == 1 ? "gaussian, 8-bit clipped" : "gaussian",
+        noiseLevels: model.ends)
     case .rain: Model.Task(.derain)
     case .given(let kind): Model.Task(kind)
     }
@@ -45,14 +47,14 @@ public struct NoiseModel: Codable, Sendable, Hashable {
 
   /// The standard deviations.
   public var levels: Levels
-  /// Whether noisy samples are clipped and rounded as an 8-bit file holds them (the paper's way), or left as they are
-  /// (the way of BM3D, DnCNN and later papers).
-  public var clipped: Bool
+  /// The share of patches, 0 to 1, whose noisy samples are clipped and rounded as an 8-bit file holds them (the paper's
+  /// way). Those of the others are left as they are (the way of BM3D, DnCNN and later papers).
+  public var clippedShare: Double
 
   /// Creates a noise model.
-  public init(levels: Levels, clipped: Bool = false) {
+  public init(levels: Levels, clippedShare: Double = 0) {
     self.levels = levels
-    self.clipped = clipped
+    self.clippedShare = clippedShare
   }
 
   /// All levels, or the ends of the range.
@@ -77,6 +79,7 @@ public struct NoiseModel: Codable, Sendable, Hashable {
       noisy[2 * pair] += Float(sigma / 255 * even)
       if 2 * pair + 1 < clean.count { noisy[2 * pair + 1] += Float(sigma / 255 * odd) }
     }
+    let clipped = clippedShare >= 1 || clippedShare > 0 && Double(random.uniform()) < clippedShare
     return clipped ? noisy.map { (min(1, max(0, $0)) * 255).rounded() / 255 } : noisy
   }
 }

@@ -28,13 +28,15 @@
         alpha: choices.map { choice in options.space.candidates.map { $0 == choice ? 20 : 0 } })
     }
 
-    /// How a finalist is trained: as `clearer-train --warm-up 0` would, with the seed of all finalists.
+    /// How a finalist is trained: as `clearer-train --optimizer adam --warm-up 0` would, with the seed of all finalists.
     package func training(_ choices: [SearchSpace.Candidate], rounds: Int) -> TrainingOptions {
       var training = TrainingOptions(
         name: "finalist", architecture: options.space.architecture(choices), degradation: options.degradation,
         sources: options.sources, steps: rounds * options.finalistSteps)
       training.batch = options.batch
       training.patch = options.patch
+      training.optimizer = .adam
+      training.schedule = Schedule(rate: training.optimizer.usualRate)
       training.seed = options.raceSeed
       return training
     }

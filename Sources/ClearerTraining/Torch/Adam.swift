@@ -2,7 +2,7 @@
   import CTorch
 
   /// What moves flat parameters against their gradient.
-  protocol WeightOptimizer {
+  package protocol WeightOptimizer {
     /// Takes step number `step`, counted from 1.
     func update(_ values: TorchTensor, gradient: TorchTensor, rate: Double, step: Int) throws
 

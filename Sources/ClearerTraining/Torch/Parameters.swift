@@ -37,6 +37,8 @@
     /// The net's tensors by their names in a model.
     package private(set) var tensors: [String: TorchTensor] = [:]
     private(set) var layers: [String: LayerTensors] = [:]
+    /// The weights of convolutions, each with a row for an output.
+    private(set) var matrices: [FlatMatrix] = []
 
     /// Zeros, for the layers of an architecture or of a supernet.
     ///
@@ -69,6 +71,10 @@
         for part in place.trainable {
           tensors[part.name] = try TorchTensor(
             viewing: values, offset: offset, shape: part.shape, gradient: gradient)
+          if part.shape.count == 4 {
+            let rows = part.shape[0]
+            matrices.append(FlatMatrix(offset: offset, rows: rows, columns: part.count / rows))
+          }
           offset += part.count
         }
         for part in place.statistics {

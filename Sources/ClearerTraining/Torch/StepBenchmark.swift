@@ -47,6 +47,8 @@
       options.batch = batch
       options.patch = patch
       options.precision = precision
+      // As in the PyTorch script that it is compared with.
+      options.optimizer = .adam
       let trainer = try Trainer(options, composed: composed)
       try trainer.start(from: model)
       let data = Self.batch(count: batch, channels: architecture.channels, side: patch)

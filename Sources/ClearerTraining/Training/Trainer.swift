@@ -20,7 +20,7 @@
     private let parameters: Parameters
     private let gradient: TorchTensor
     private let average: Parameters
-    private let adam: Adam
+    private let optimizer: any WeightOptimizer
     private let mode: JoinMode
     /// The model whose weights were the first ones.
     private(set) var start: Model?
@@ -49,7 +49,11 @@
       parameters = try Parameters(layers: layers, normalization: normalization, gradient: gradient)
       average = try Parameters(layers: layers, normalization: normalization)
       try parameters.initialize(layers: layers, gain: Float(options.gain), seed: options.seed)
-      adam = try Adam(count: gradient.count)
+      optimizer =
+        switch options.optimizer {
+        case .adam: try Adam(count: gradient.count)
+        case .muon: try Muon(count: gradient.count, matrices: parameters.matrices)
+        }
       try follow(keeping: 0)
     }
 
@@ -85,7 +89,7 @@
       guard total.isFinite, norm.isFinite else { throw TrainingError.diverged(step: step) }
       let rate = options.schedule.rate(step: step, of: options.steps)
       step += 1
-      try adam.update(parameters.values, gradient: gradient, rate: rate, step: step)
+      try optimizer.update(parameters.values, gradient: gradient, rate: rate, step: step)
       // A young average forgets faster: it must not remember the first weights.
       try follow(keeping: min(options.averageDecay, Double(step) / Double(step + 10)))
       return Report(loss: total, gradientNorm: norm, rate: rate)
@@ -136,7 +140,7 @@
     }
 
     private var state: [String: TorchTensor] {
-      var state = adam.state
+      var state = optimizer.state
       state["weights"] = parameters.values
       state["average.weights"] = average.values
       if options.architecture.normalization == .batch {

@@ -4,6 +4,17 @@ import Foundation
 
 /// Everything that decides what a training run computes.
 public struct TrainingOptions: Codable, Sendable, Hashable {
+  /// What moves the weights.
+  public enum WeightOptimizer: String, Codable, Sendable, CaseIterable {
+    /// Kingma and Ba (2015).
+    case adam
+    /// Jordan et al. (2024) for the convolutions' weights, Adam for biases and normalisation. On CPUs only.
+    case muon
+
+    /// A learning rate that suits first weights.
+    public var usualRate: Double { self == .adam ? 1e-3 : 4e-3 }
+  }
+
   /// The model's name.
   public var name: String
   /// The net.
@@ -22,8 +33,10 @@ public struct TrainingOptions: Codable, Sendable, Hashable {
   public var patch = 64
   /// What is minimised.
   public var loss = Loss.meanSquared
-  /// Adam's learning rate over the steps.
-  public var schedule = Schedule()
+  /// What moves the weights.
+  public var optimizer = WeightOptimizer.muon
+  /// The learning rate over the steps.
+  public var schedule = Schedule(rate: WeightOptimizer.muon.usualRate)
   /// Gradients are scaled down to this norm.
   public var clip = 1.0
   /// What the average of the weights keeps at each step; the average is what is validated and saved. Zero: no average.
@@ -93,7 +106,7 @@ public struct Schedule: Codable, Sendable, Hashable {
   public var warmUp: Int
 
   /// Creates a schedule.
-  public init(shape: Shape = .cosine, rate: Double = 1e-3, final: Double = 0, warmUp: Int = 0) {
+  public init(shape: Shape = .cosine, rate: Double, final: Double = 0, warmUp: Int = 0) {
     self.shape = shape
     self.rate = rate
     self.final = final

@@ -1,0 +1,109 @@
+#ifdef CLEARER_TORCH
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "matrixProduct.h"
+#include "shim.h"
+
+namespace muon {
+
+constexpr int64_t lanes = 16;
+
+/// A matrix with its longer side down, and columns of zeros up to whole vectors.
+struct Shape {
+  int64_t length, width, stride;
+  bool turned;
+
+  explicit Shape(const ct_matrix &matrix)
+      : length(std::max(matrix.rows, matrix.columns)), width(std::min(matrix.rows, matrix.columns)),
+        stride((width + lanes - 1) / lanes * lanes), turned(matrix.rows < matrix.columns) {}
+
+  /// Where the value of row r and column c lies in the flat matrix.
+  int64_t place(int64_t r, int64_t c) const { return turned ? c * length + r : r * width + c; }
+};
+
+/// c = a b, of squares.
+INLINE void multiply(const float *a, const float *b, int64_t side, float *c) {
+  matrix::multiply<lanes, false>(a, side, side, 1, b, side, side, c);
+}
+
+/// A square that takes x, of full rank, to the nearest matrix with orthonormal columns, or about there: singular values
+/// come to 0.7 to 1.2.
+///
+/// Newton and Schulz's iteration is x ← x p(xᵀx), where p(g) = 3.4445 - 4.775 g + 2.0315 g² (Jordan et al., 2024). All of
+/// its factors are polynomials of the first g = xᵀx and commute, so that g ← p g p and q ← q p follow it in squares of the
+/// shorter side: x is read twice, not ten times. x is brought to norm 1 first, so that no singular value is above 1.
+INLINE void orthogonalize(const float *x, const Shape &shape, float *g, float *q, float *p, float *t) {
+  const int64_t side = shape.stride, count = side * side;
+  matrix::multiply<lanes, false>(x, side, 1, side, x, shape.length, side, g);
+  float trace = 1e-24f;
+  for (int64_t i = 0; i < side; i++) trace += g[i * side + i];
+  for (int64_t i = 0; i < count; i++) g[i] /= trace;
+  std::fill(q, q + count, 0.0f);
+  for (int64_t i = 0; i < side; i++) q[i * side + i] = 1 / std::sqrt(trace);
+  constexpr int rounds = 5;
+  for (int round = 0; round < rounds; round++) {
+    multiply(g, g, side, p);
+    for (int64_t i = 0; i < count; i++) p[i] = 2.0315f * p[i] - 4.775f * g[i];
+    for (int64_t i = 0; i < side; i++) p[i * side + i] += 3.4445f;
+    multiply(q, p, side, t);
+    std::copy(t, t + count, q);
+    if (round + 1 == rounds) return;
+    multiply(g, p, side, t);
+    multiply(t, p, side, g);
+  }
+}
+
+/// Buffers for matrices up to a size.
+struct Space {
+  std::vector<float> x, y, g, q, p, t;
+
+  explicit Space(const Shape &shape)
+      : x(size_t(shape.length * shape.stride)), y(x), g(size_t(shape.stride * shape.stride)), q(g), p(g), t(g) {}
+};
+
+CLONED static void step(
+  float *values, const float *gradient, float *momentum, const Shape &shape, float rate, float beta, Space &space) {
+  float *const x = space.x.data(), *const y = space.y.data();
+  for (int64_t r = 0; r < shape.length; r++) {
+    for (int64_t c = 0; c < shape.width; c++) {
+      const int64_t i = shape.place(r, c);
+      momentum[i] += (1 - beta) * (gradient[i] - momentum[i]);
+      x[r * shape.stride + c] = gradient[i] + beta * (momentum[i] - gradient[i]);
+    }
+  }
+  orthogonalize(x, shape, space.g.data(), space.q.data(), space.p.data(), space.t.data());
+  matrix::multiply<lanes, false>(x, shape.length, shape.stride, 1, space.q.data(), shape.stride, shape.stride, y);
+  for (int64_t r = 0; r < shape.length; r++) {
+    for (int64_t c = 0; c < shape.width; c++) values[shape.place(r, c)] -= rate * y[r * shape.stride + c];
+  }
+}
+
+}  // namespace muon
+
+int ct_muon(
+  ct_tensor *values, ct_tensor *gradient, ct_tensor *momentum, const ct_matrix *matrices, int64_t count, double rate,
+  double beta) {
+  return shim::status([&] {
+    for (const ct_tensor *tensor : {values, gradient, momentum}) {
+      TORCH_CHECK(tensor->value.is_cpu(), "muon computes on CPUs only; train with adam");
+    }
+    float *const v = values->value.data_ptr<float>(), *const g = gradient->value.data_ptr<float>();
+    float *const m = momentum->value.data_ptr<float>();
+    at::parallel_for(0, count, 1, [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; i++) {
+        const ct_matrix &matrix = matrices[i];
+        const muon::Shape shape(matrix);
+        muon::Space space(shape);
+        const double scale = 0.2 * std::sqrt(double(shape.length));
+        muon::step(
+          v + matrix.offset, g + matrix.offset, m + matrix.offset, shape, float(rate * scale), float(beta), space);
+        std::fill_n(g + matrix.offset, matrix.rows * matrix.columns, 0.0f);
+      }
+    });
+  });
+}
+#endif
