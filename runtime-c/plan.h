@@ -100,7 +100,7 @@ typedef struct {
   uint32_t delay;     /* rows by which the result is behind the last row taken */
   uint32_t zero_unit_bytes; /* size of the row of zeros, as of a pool's slot */
   uint32_t zero_margin_bytes;
-  uint32_t scratch_bytes; /* that a kernel works with */
+  uint32_t scratch_bytes; /* that a kernel works with; int8: without Winograd's method */
   float input_scale; /* int8: fine integers for one step of an 8-bit picture */
   float head_scale;  /* from the head's sum to steps of an 8-bit picture (int8) */
 } clearer_plan;

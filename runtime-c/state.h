@@ -7,6 +7,7 @@
 #include "isa.h"
 #include "panels.h"
 #include "plan.h"
+#include "winograd_u8_space.h"
 
 /* The rows of a value in a panel. */
 typedef struct {
@@ -75,11 +76,21 @@ static uint32_t clearer_pixel_rows(const clearer_plan *plan, uint32_t panels) {
   return plan->delay + plan->tick_rows * panels;
 }
 
-/* What kernels work with, a panel. In int8 only those of x86 and of NEON ask for it. */
-static uint32_t clearer_scratch_bytes(const clearer_plan *plan) {
+/* What kernels work with in a panel of so many columns of the coarsest scale. In int8 only those of x86 and of NEON ask for
+ * it. */
+static uint64_t clearer_scratch_bytes(const clearer_plan *plan, uint32_t columns) {
 #if defined(CLEARER_X86_64) || defined(CLEARER_NEON)
-  return plan->scratch_bytes;
+  uint64_t most = plan->scratch_bytes;
+  uint32_t i;
+  for (i = 0; !plan->fp32 && i < plan->operation_count - 1u; i++) {
+    const clearer_operation *o = &plan->operations[i];
+    const uint32_t width = columns << (plan->scales - 1u - plan->values[i].scale);
+    const uint64_t bytes = o->tile_rows ? clearer_winograd_bytes_u8(o->tile_rows, plan->inputs[o->inputs].bytes, width) : 0;
+    if (bytes > most) most = bytes;
+  }
+  return most;
 #else
+  (void)columns;
   return plan->fp32 ? plan->scratch_bytes : 0;
 #endif
 }
@@ -133,7 +144,7 @@ static void clearer_lay_out_panel(clearer_panel *panel, clearer_arena *arena, co
     slots[i].free = list;
     slots[i].count = pool->count;
   }
-  scratch = clearer_take_bytes(arena, clearer_scratch_bytes(plan));
+  scratch = clearer_take_bytes(arena, clearer_scratch_bytes(plan, columns));
   if (!panel) return;
   panel->columns = columns;
   panel->rows = rows;

@@ -25,21 +25,7 @@
 
 #include "block.h"
 #include "winograd_points.h"
-
-/* Tiles of a row whose input is transformed together. Fewer would have weights transformed more often. */
-static inline uint32_t clearer_chunk_tiles_u8(uint32_t channels) {
-  return channels < 128 ? 2048 / channels / 2 * 2 : 16;
-}
-
-/* Of a tile; behind them in the scratch is how rows are finished: 4096 bytes together. */
-enum { clearer_tile_sums_u8 = 4 * 4 * 16 };
-
-/* From point to point of the transformed input and of a block's transformed weights, in int16. They would often be
- * multiples of 4096 bytes, of which the first-level cache holds but a few lines. */
-static inline size_t clearer_input_point_u8(uint32_t channels) {
-  return (size_t)channels * clearer_chunk_tiles_u8(channels) + 32;
-}
-static inline size_t clearer_weights_point_u8(uint32_t channels) { return (size_t)channels * 16 + 32; }
+#include "winograd_u8_space.h"
 
 /* Rows of the tiles at a place from which so many rows are to be made, if tiles may have `most`. */
 static inline uint32_t clearer_tile_rows_u8(uint32_t most, uint32_t rows) { return most == 4 && rows > 2 ? 4 : 2; }

@@ -33,8 +33,8 @@ CLEARER_INLINE void CLEARER_NAME(clearer_transform_input)(const clearer_convolut
                                                           uint32_t tiles, int16_t *to, void *room,
                                                           const uint32_t tile_rows) {
   const clearer_window *w = &c->windows[0];
-  const uint32_t lines = tile_rows + 2, chunk = clearer_chunk_tiles_u8(w->bytes);
-  const size_t point = clearer_input_point_u8(w->bytes);
+  const uint32_t lines = tile_rows + 2, chunk = clearer_chunk_tiles_u8(w->bytes, c->width);
+  const size_t point = clearer_input_point_u8(w->bytes, c->width);
   enum {
     group = CLEARER_V(clearer_lanes) / 8 ? CLEARER_V(clearer_lanes) / 8 : 1, /* tiles in a vector */
     part = CLEARER_V(clearer_lanes) < 8 ? 2 * CLEARER_V(clearer_lanes) : 16, /* channels in a vector */

@@ -212,8 +212,8 @@ static CLEARER_APART void clearer_make_block_u8_neon(const clearer_band_u8_neon 
   }
   factors.weights = band->weights;
   factors.products = band->products;
-  factors.input_point = clearer_input_point_u8(channels);
-  factors.group = (size_t)8 * clearer_chunk_tiles_u8(channels);
+  factors.input_point = clearer_input_point_u8(channels, c->width);
+  factors.group = (size_t)8 * clearer_chunk_tiles_u8(channels, c->width);
   factors.weights_point = clearer_weights_point_u8(channels);
   factors.groups = channels / 8;
   /* The first of two rows has no part of the last line of points. */
@@ -245,13 +245,14 @@ static int clearer_pays_winograd_u8_neon(const clearer_convolution *c) {
 }
 
 static CLEARER_APART void clearer_winograd_u8_neon(const clearer_convolution *c) {
-  const uint32_t channels = c->windows[0].bytes, count = (c->width + 3) / 4, chunk = clearer_chunk_tiles_u8(channels);
+  const uint32_t channels = c->windows[0].bytes, count = (c->width + 3) / 4;
+  const uint32_t chunk = clearer_chunk_tiles_u8(channels, c->width);
   const size_t points = 6 * (c->tile_rows + 2);
   clearer_band_u8_neon band;
   uint32_t tile, b;
   band.c = c;
   band.input = (int16_t *)c->scratch;
-  band.weights = band.input + points * clearer_input_point_u8(channels);
+  band.weights = band.input + points * clearer_input_point_u8(channels, c->width);
   band.products = (int32_t *)(void *)(band.weights + points * clearer_weights_point_u8(channels));
   for (band.y = 0; band.y < c->rows; band.y += band.tile_rows) {
     band.tile_rows = clearer_tile_rows_u8(c->tile_rows, c->rows - band.y);

@@ -125,8 +125,9 @@ static CLEARER_APART void CLEARER_NAME(clearer_make_block)(const CLEARER_NAME(cl
   const uint32_t rows = clearer_least(tile_rows, c->rows - band->y);
   /* The first of two rows has no part of the last line of points. */
   const uint32_t points = 6 * (rows == 1 ? 3 : tile_rows + 2);
-  const size_t input_point = clearer_input_point_u8(channels), weights_point = clearer_weights_point_u8(channels);
-  const size_t group = (size_t)16 * clearer_chunk_tiles_u8(channels);
+  const size_t input_point = clearer_input_point_u8(channels, c->width);
+  const size_t weights_point = clearer_weights_point_u8(channels);
+  const size_t group = (size_t)16 * clearer_chunk_tiles_u8(channels, c->width);
   const clearer_tiling tiling = clearer_cut_row(tiles, sizes, 16 / CLEARER_V(clearer_lanes));
   CLEARER_FINISH(finish) *const finish = band->finish;
   int32_t start[16]; /* the bias, as it is to be at the point (1, 1), which has the same weight in all outputs */
@@ -166,13 +167,14 @@ static int CLEARER_NAME(clearer_pays_winograd)(const clearer_convolution *c) {
 }
 
 static CLEARER_APART void CLEARER_NAME(clearer_winograd)(const clearer_convolution *c) {
-  const uint32_t channels = c->windows[0].bytes, count = (c->width + 3) / 4, chunk = clearer_chunk_tiles_u8(channels);
+  const uint32_t channels = c->windows[0].bytes, count = (c->width + 3) / 4;
+  const uint32_t chunk = clearer_chunk_tiles_u8(channels, c->width);
   const size_t points = 6 * (c->tile_rows + 2);
   CLEARER_NAME(clearer_band) band;
   uint32_t tile;
   band.c = c;
   band.input = (int16_t *)c->scratch;
-  band.weights = band.input + points * clearer_input_point_u8(channels);
+  band.weights = band.input + points * clearer_input_point_u8(channels, c->width);
   band.products = (int32_t *)(void *)(band.weights + points * clearer_weights_point_u8(channels));
   band.sums = band.products + points * CLEARER_LARGEST_TILE * 16;
   band.finish = (CLEARER_FINISH(finish) *)(void *)(band.sums + clearer_tile_sums_u8);

@@ -267,6 +267,9 @@ static const struct {
   {"winograd_u8.h", (const char[]){
 #embed "../../runtime-c/winograd_u8.h"
   , 0}},
+  {"winograd_u8_space.h", (const char[]){
+#embed "../../runtime-c/winograd_u8_space.h"
+  , 0}},
   {"winograd_u8_avx2.h", (const char[]){
 #embed "../../runtime-c/winograd_u8_avx2.h"
   , 0}},

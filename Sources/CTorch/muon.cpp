@@ -12,6 +12,10 @@ namespace muon {
 
 constexpr int64_t lanes = 16;
 
+/// The part of the whole direction's norm below which a matrix's own makes its step shorter. What is left of gradients
+/// behind a branch that has died would else move its weights at full length, and far.
+constexpr double least = 1e-3;
+
 /// A matrix with its longer side down, and columns of zeros up to whole vectors.
 struct Shape {
   int64_t length, width, stride;
@@ -65,14 +69,23 @@ struct Space {
       : x(size_t(shape.length * shape.stride)), y(x), g(size_t(shape.stride * shape.stride)), q(g), p(g), t(g) {}
 };
 
+/// Momentum, and the direction in place of the gradient; returns the direction's squared norm.
+CLONED static double follow(float *gradient, float *momentum, int64_t count, float beta) {
+  double norm = 0;
+  for (int64_t i = 0; i < count; i++) {
+    momentum[i] += (1 - beta) * (gradient[i] - momentum[i]);
+    gradient[i] += beta * (momentum[i] - gradient[i]);
+    norm += double(gradient[i]) * gradient[i];
+  }
+  return norm;
+}
+
 CLONED static void step(
-  float *values, const float *gradient, float *momentum, const Shape &shape, float rate, float beta, Space &space) {
+  float *values, const float *direction, const Shape &shape, float rate, Space &space) {
   float *const x = space.x.data(), *const y = space.y.data();
   for (int64_t r = 0; r < shape.length; r++) {
     for (int64_t c = 0; c < shape.width; c++) {
-      const int64_t i = shape.place(r, c);
-      momentum[i] += (1 - beta) * (gradient[i] - momentum[i]);
-      x[r * shape.stride + c] = gradient[i] + beta * (momentum[i] - gradient[i]);
+      x[r * shape.stride + c] = direction[shape.place(r, c)];
     }
   }
   orthogonalize(x, shape, space.g.data(), space.q.data(), space.p.data(), space.t.data());
@@ -93,14 +106,22 @@ int ct_muon(
     }
     float *const v = values->value.data_ptr<float>(), *const g = gradient->value.data_ptr<float>();
     float *const m = momentum->value.data_ptr<float>();
+    std::vector<double> norms;
+    double all = 1e-24;
+    for (int64_t i = 0; i < count; i++) {
+      const ct_matrix &matrix = matrices[i];
+      norms.push_back(
+        muon::follow(g + matrix.offset, m + matrix.offset, matrix.rows * matrix.columns, float(beta)));
+      all += norms.back();
+    }
     at::parallel_for(0, count, 1, [&](int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; i++) {
         const ct_matrix &matrix = matrices[i];
         const muon::Shape shape(matrix);
         muon::Space space(shape);
-        const double scale = 0.2 * std::sqrt(double(shape.length));
-        muon::step(
-          v + matrix.offset, g + matrix.offset, m + matrix.offset, shape, float(rate * scale), float(beta), space);
+        const double part = norms[size_t(i)] / (norms[size_t(i)] + muon::least * muon::least * all);
+        const double scale = 0.2 * std::sqrt(double(shape.length) * part);
+        muon::step(v + matrix.offset, g + matrix.offset, shape, float(rate * scale), space);
         std::fill_n(g + matrix.offset, matrix.rows * matrix.columns, 0.0f);
       }
     });

@@ -159,6 +159,27 @@ import Testing
     return (slice.channel..<slice.channel + slice.channels).map { (means[$0], steps[$0]) }
   }
 
+  /// A channel that was zero on all calibration pictures has a step that fits the few values it had; its sums may be large.
+  @Test func aBranchThatDiedFarBelowZeroFitsItsSums() throws {
+    let architecture = Architecture(
+      channels: 1, widths: [5, 8], stemBlocks: 1, stages: [[.fusion, .parallel]], normalization: .none)
+    var net = try RandomNet(architecture, seed: 1)
+    let dead = "stages.0.1.branch.1.1"
+    for (name, value) in [("stages.0.1.branch.1.0.bias", Float(3e5)), ("\(dead).bias", -1e9)] {
+      net.model.tensors[name]?.values = Array(repeating: value, count: 8)
+    }
+    net.model.tensors["\(dead).weight"]?.values.withUnsafeMutableBufferPointer { weights in
+      for i in weights.indices { weights[i] = -abs(weights[i]) }
+    }
+    try net.model.calibrateOnMadeUpPictures(seeds: 0..<2, side: 24)
+    #expect(net.model.ranges["stages.0.1.branch.1.out"]?.channels.allSatisfy { $0 == 0 } == true)
+    let graph = try Compiler(precision: .int8).graph(of: net.model)
+    let picture = net.picture(width: Self.width, height: Self.height)
+    let restored = try IntegerReference(graph).restore(
+      picture.samples(UInt8.self), width: Self.width, height: Self.height)
+    #expect(restored.count == Self.width * Self.height)
+  }
+
   /// For each input what a real weight is multiplied by: known where one of its integers is large enough to tell.
   private static func ratios(_ integers: ArraySlice<Int8>, _ weights: ArraySlice<Float>, area: Int)
     -> [Float?]

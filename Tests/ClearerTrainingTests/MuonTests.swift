@@ -67,6 +67,20 @@
       }
     }
 
+    /// Else what is left of gradients behind a branch that has died moves it at full length.
+    @Test func vanishingGradientsMakeSmallSteps() throws {
+      let count = 2 * 12 * 12
+      let numbers = NormalNumbers(seed: 3)
+      let gradient = (0..<count).map { Float(numbers[$0]) * ($0 < 144 ? 1 : 1e-5) }
+      let values = try TorchTensor(zeros: [count])
+      let matrices = [0, 144].map { FlatMatrix(offset: $0, rows: 12, columns: 12) }
+      try Muon(count: count, matrices: matrices)
+        .update(values, gradient: TorchTensor(gradient, shape: [count]), rate: 1, step: 1)
+      let found = try values.values()
+      func norm(_ values: ArraySlice<Float>) -> Float { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+      #expect(abs(norm(found[144...]) / norm(found[..<144]) - 1e-2) < 5e-3)
+    }
+
     @Test func anEmptyGradientChangesNothing() throws {
       let values = try TorchTensor((0..<12).map(Float.init), shape: [12])
       let muon = try Muon(count: 12, matrices: [FlatMatrix(offset: 0, rows: 3, columns: 4)])

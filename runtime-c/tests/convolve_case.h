@@ -115,8 +115,9 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
     }
   }
   if (!t->fp32) {
-    t->c.scratch = guard_take(pool, t->c.tile_rows ? case_scratch_bytes_u8(t->c.tile_rows, t->c.windows[0].bytes)
-                                    : t->c.blocks16 ? clearer_block_at(&t->c, 0).weight_bytes : 0, 0);
+    size_t bytes = t->c.blocks16 ? clearer_block_at(&t->c, 0).weight_bytes : 0;
+    if (t->c.tile_rows) bytes = clearer_winograd_bytes_u8(t->c.tile_rows, t->c.windows[0].bytes, t->c.width);
+    t->c.scratch = guard_take(pool, bytes, 0);
   }
   if (t->fp32 && t->c.tile_rows) {
     const clearer_tile tile = clearer_tile_of(t->c.tile_rows, t->tile_stride);

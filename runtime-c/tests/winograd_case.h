@@ -47,14 +47,6 @@ static size_t case_scratch_floats(clearer_tile tile, uint32_t elements) {
   return clearer_chunk_floats(tile, elements) + (size_t)tile.lines * tile.columns * clearer_batch_tiles * 16;
 }
 
-/* That a kernel of int8 works with: the transformed input of a chunk, the transformed weights of a block, and the products of
- * 24 tiles. */
-static size_t case_scratch_bytes_u8(uint32_t tile_rows, uint32_t channels) {
-  const size_t point =
-      2 * clearer_input_point_u8(channels) + 2 * clearer_weights_point_u8(channels) + 64 * 24;
-  return 6 * (tile_rows + 2) * point + 4096;
-}
-
 /* As kernel.h says. */
 static void case_pack_transformed(const float *transformed, const clearer_convolution *c, uint32_t elements,
                                   uint32_t outputs, float *packed) {

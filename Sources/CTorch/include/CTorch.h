@@ -87,7 +87,8 @@ typedef struct {
 } ct_matrix;
 /// One step of Muon (Jordan et al., 2024) for `count` matrices of tensors on the CPU, whose gradients are cleared:
 /// `momentum += (1 - beta) * (gradient - momentum)`, and values go against `gradient + beta * (momentum - gradient)` with
-/// its singular values brought near 1, times 0.2 and the root of the longer side.
+/// its singular values brought near 1, times 0.2 and the root of the longer side. Steps of matrices of which that is less
+/// than a thousandth of what it is of all are smaller.
 int ct_muon(
   ct_tensor *values, ct_tensor *gradient, ct_tensor *momentum, const ct_matrix *matrices, int64_t count, double rate,
   double beta);

@@ -50,7 +50,8 @@ private struct Quantizer {
         let names = graph.nodes[index].name.split(separator: "+")
         for (name, terms) in zip(names, fused.terms) {
           let range = try recorded(String(name))
-          let ends = range.channelEnds(terms.channels.count)
+          let least = try leastSteps(fused, graph.nodes[index], terms.channels)
+          let ends = zip(range.channelEnds(terms.channels.count), least).map { max($0, 255 * $1) }
           steps[index] += ends.map { $0 / 255 }
           let known = range.means.count
           means[index] += ends.indices.map { $0 < known ? min(255, range.means[$0] / (ends[$0] / 255)) : 0 }
@@ -65,6 +66,30 @@ private struct Quantizer {
       case .head(let head): try quantize(head, at: index)
       default: break
       }
+    }
+  }
+
+  /// The finest steps of which any sum is fewer than fit 32 bits. They are coarser than those of the recorded range only
+  /// where a channel was zero on all calibration pictures because its sums were far below it.
+  func leastSteps(
+    _ fused: FusedConvolution, _ node: Node, _ channels: Range<Int>
+  ) throws(CompilerError) -> [Float] {
+    let coarseLimit = try coarseLimits(fused, node)
+    return channels.map { output in
+      var most = abs(fused.bias[output]) + (coarseLimit.isEmpty ? 0 : coarseLimit[output])
+      for window in fused.windows {
+        let inner = window.weights.count / node.channels
+        for offset in 0..<inner {
+          most += 255 * abs(window.weights[output * inner + offset]) * step(of: offset, window, node)
+        }
+      }
+      if let residual = fused.residual {
+        let steps = steps[node.inputs[residual.input]]
+        let reach: Float = addsWords(fused, node) ? 8 * 255 : 255
+        most += reach * (steps.isEmpty ? 0 : steps[residual.channel + output])
+      }
+      // Four times as much as it should be, for what rounding adds.
+      return most * (fused.keepsWords ? Float(Self.wordsInByte) : 1) / 0x1p29
     }
   }
 

@@ -22,11 +22,4 @@ enum IntegerWinograd {
     }
     return rows % 4 == 0 ? 4 : 2
   }
-
-  /// Bytes that a kernel works with: the transformed input of a chunk of tiles, a block's transformed weights, the
-  /// products of 24 tiles, and how their rows are finished.
-  static func scratchBytes(tileRows: Int, inputs: Int) -> Int {
-    let chunk = inputs < 128 ? 2048 / inputs / 2 * 2 : 16
-    return 6 * (tileRows + 2) * (2 * (inputs * chunk + 32) + 2 * (inputs * 16 + 32) + 4 * 24 * 16) + 4096
-  }
 }

@@ -68,11 +68,10 @@ extension Plan {
 }
 
 extension Plan.Operation {
-  /// Bytes that a kernel works with.
+  /// Bytes that a kernel works with; in int8 without Winograd's method (`runtime-c/winograd_u8_space.h`).
   fileprivate func scratchBytes(_ precision: Precision) -> Int {
     let bytes = inputs.reduce(0) { $0 + $1.bytes }
     switch precision {
-    case .int8 where tileRows > 0: return IntegerWinograd.scratchBytes(tileRows: tileRows, inputs: bytes)
     case .int8: return blocks16 == 0 ? 0 : 16 * inputs.reduce(0) { $0 + $1.kernel * $1.kernel * $1.bytes }
     case .fp32 where tileRows > 0:
       return 4 * Winograd.scratchFloats(tileRows: tileRows, stride: inputs[0].stride, inputs: bytes / 4)

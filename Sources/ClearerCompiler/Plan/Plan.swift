@@ -30,7 +30,7 @@ public struct Plan: Sendable {
   public var pools: [Pool]
   /// The row of zeros, sized as a pool's slot.
   public var zeroRow: (unitBytes: Int, marginBytes: Int)
-  /// Memory that a kernel works with, for each thread.
+  /// Memory that a kernel works with, for each thread; in int8 without that of Winograd's method, which depends on the width.
   public var scratchBytes = 0
   /// How the picture becomes integers; nil in fp32.
   public var input: InputQuantization?
