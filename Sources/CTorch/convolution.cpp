@@ -49,8 +49,8 @@ struct WinogradBackward : Node {
 };
 
 bool fits(const at::Tensor &map, const at::Tensor &weight, int64_t stride) {
-  return stride == 1 && weight.size(2) == 3 && map.device().is_cpu() && winograd::fits(weight.size(1), weight.size(0)) &&
-         weight.is_contiguous(at::MemoryFormat::ChannelsLast);
+  return stride == 1 && weight.size(2) == 3 && map.device().is_cpu() && weight.scalar_type() == at::kFloat &&
+         winograd::fits(weight.size(1), weight.size(0)) && weight.is_contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 at::Tensor convolve(const at::Tensor &map, const at::Tensor &weight, const at::Tensor &bias) {
@@ -98,7 +98,7 @@ ct_tensor *ct_convolve(ct_tensor *input, ct_tensor *weight, ct_tensor *bias, int
       RECORD_USER_SCOPE("winograd");
       return convolve(input->value, w, bias ? bias->value : at::Tensor());
     }
-    const at::Tensor &map = input->value;
+    const at::Tensor map = input->value.to(w.scalar_type());
     const at::Tensor x = asPictures(map, picturesToMake(map, w, stride));
     const c10::optional<at::Tensor> b = bias ? c10::optional<at::Tensor>(bias->value) : c10::nullopt;
     return asPictures(at::conv2d(x, w, b, stride, w.size(2) / 2), map.size(0));

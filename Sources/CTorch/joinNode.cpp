@@ -84,7 +84,7 @@ at::Tensor fused(const std::vector<join::Term> &terms, const join::Options &opti
 }
 
 bool fits(const at::Tensor &map) {
-  return map.device().is_cpu() && map.is_contiguous(at::MemoryFormat::ChannelsLast);
+  return map.device().is_cpu() && map.scalar_type() == at::kFloat && map.is_contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 }  // namespace

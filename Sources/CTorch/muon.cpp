@@ -6,15 +6,11 @@
 #include <vector>
 
 #include "matrixProduct.h"
-#include "shim.h"
+#include "muon.h"
 
 namespace muon {
 
 constexpr int64_t lanes = 16;
-
-/// The part of the whole direction's norm below which a matrix's own makes its step shorter. What is left of gradients
-/// behind a branch that has died would else move its weights at full length, and far.
-constexpr double least = 1e-3;
 
 /// A matrix with its longer side down, and columns of zeros up to whole vectors.
 struct Shape {
@@ -37,22 +33,21 @@ INLINE void multiply(const float *a, const float *b, int64_t side, float *c) {
 /// A square that takes x, of full rank, to the nearest matrix with orthonormal columns, or about there: singular values
 /// come to 0.7 to 1.2.
 ///
-/// Newton and Schulz's iteration is x ← x p(xᵀx), where p(g) = 3.4445 - 4.775 g + 2.0315 g² (Jordan et al., 2024). All of
-/// its factors are polynomials of the first g = xᵀx and commute, so that g ← p g p and q ← q p follow it in squares of the
-/// shorter side: x is read twice, not ten times. x is brought to norm 1 first, so that no singular value is above 1.
+/// Newton and Schulz's iteration is x ← x p(xᵀx), where p is the polynomial of muon.h. All of its factors are polynomials
+/// of the first g = xᵀx and commute, so that g ← p g p and q ← q p follow it in squares of the shorter side: x is read
+/// twice, not ten times. x is brought to norm 1 first, so that no singular value is above 1.
 INLINE void orthogonalize(const float *x, const Shape &shape, float *g, float *q, float *p, float *t) {
   const int64_t side = shape.stride, count = side * side;
   matrix::multiply<lanes, false>(x, side, 1, side, x, shape.length, side, g);
-  float trace = 1e-24f;
+  float trace = tiny;
   for (int64_t i = 0; i < side; i++) trace += g[i * side + i];
   for (int64_t i = 0; i < count; i++) g[i] /= trace;
   std::fill(q, q + count, 0.0f);
   for (int64_t i = 0; i < side; i++) q[i * side + i] = 1 / std::sqrt(trace);
-  constexpr int rounds = 5;
   for (int round = 0; round < rounds; round++) {
     multiply(g, g, side, p);
-    for (int64_t i = 0; i < count; i++) p[i] = 2.0315f * p[i] - 4.775f * g[i];
-    for (int64_t i = 0; i < side; i++) p[i * side + i] += 3.4445f;
+    for (int64_t i = 0; i < count; i++) p[i] = square * p[i] + linear * g[i];
+    for (int64_t i = 0; i < side; i++) p[i * side + i] += constant;
     multiply(q, p, side, t);
     std::copy(t, t + count, q);
     if (round + 1 == rounds) return;
@@ -81,7 +76,7 @@ CLONED static double follow(float *gradient, float *momentum, int64_t count, flo
 }
 
 CLONED static void step(
-  float *values, const float *direction, const Shape &shape, float rate, Space &space) {
+  float *values, const float *direction, const Shape &shape, float keep, float rate, Space &space) {
   float *const x = space.x.data(), *const y = space.y.data();
   for (int64_t r = 0; r < shape.length; r++) {
     for (int64_t c = 0; c < shape.width; c++) {
@@ -91,40 +86,35 @@ CLONED static void step(
   orthogonalize(x, shape, space.g.data(), space.q.data(), space.p.data(), space.t.data());
   matrix::multiply<lanes, false>(x, shape.length, shape.stride, 1, space.q.data(), shape.stride, shape.stride, y);
   for (int64_t r = 0; r < shape.length; r++) {
-    for (int64_t c = 0; c < shape.width; c++) values[shape.place(r, c)] -= rate * y[r * shape.stride + c];
+    for (int64_t c = 0; c < shape.width; c++) {
+      float &value = values[shape.place(r, c)];
+      value = keep * value - rate * y[r * shape.stride + c];
+    }
   }
 }
 
 }  // namespace muon
 
-int ct_muon(
-  ct_tensor *values, ct_tensor *gradient, ct_tensor *momentum, const ct_matrix *matrices, int64_t count, double rate,
-  double beta) {
-  return shim::status([&] {
-    for (const ct_tensor *tensor : {values, gradient, momentum}) {
-      TORCH_CHECK(tensor->value.is_cpu(), "muon computes on CPUs only; train with adam");
+void muon::fused(
+  float *values, float *gradient, float *momentum, const std::vector<ct_matrix> &matrices, double rate, double beta,
+  double decay) {
+  std::vector<double> norms;
+  double all = tiny;
+  for (const ct_matrix &matrix : matrices) {
+    norms.push_back(
+      follow(gradient + matrix.offset, momentum + matrix.offset, matrix.rows * matrix.columns, float(beta)));
+    all += norms.back();
+  }
+  at::parallel_for(0, int64_t(matrices.size()), 1, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; i++) {
+      const ct_matrix &matrix = matrices[size_t(i)];
+      const Shape shape(matrix);
+      Space space(shape);
+      const double part = norms[size_t(i)] / (norms[size_t(i)] + least * least * all);
+      const double scale = rate * length * std::sqrt(double(shape.length) * part);
+      step(values + matrix.offset, gradient + matrix.offset, shape, float(1 - rate * decay), float(scale), space);
+      std::fill_n(gradient + matrix.offset, matrix.rows * matrix.columns, 0.0f);
     }
-    float *const v = values->value.data_ptr<float>(), *const g = gradient->value.data_ptr<float>();
-    float *const m = momentum->value.data_ptr<float>();
-    std::vector<double> norms;
-    double all = 1e-24;
-    for (int64_t i = 0; i < count; i++) {
-      const ct_matrix &matrix = matrices[i];
-      norms.push_back(
-        muon::follow(g + matrix.offset, m + matrix.offset, matrix.rows * matrix.columns, float(beta)));
-      all += norms.back();
-    }
-    at::parallel_for(0, count, 1, [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; i++) {
-        const ct_matrix &matrix = matrices[i];
-        const muon::Shape shape(matrix);
-        muon::Space space(shape);
-        const double part = norms[size_t(i)] / (norms[size_t(i)] + muon::least * muon::least * all);
-        const double scale = 0.2 * std::sqrt(double(shape.length) * part);
-        muon::step(v + matrix.offset, g + matrix.offset, shape, float(rate * scale), space);
-        std::fill_n(g + matrix.offset, matrix.rows * matrix.columns, 0.0f);
-      }
-    });
   });
 }
 #endif

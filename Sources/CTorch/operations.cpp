@@ -7,10 +7,11 @@ ct_tensor *ct_subtract(ct_tensor *a, ct_tensor *b) {
 
 ct_tensor *ct_loss(ct_tensor *a, ct_tensor *b, ct_loss_kind kind) {
   return shim::tensor([&] {
+    const at::Tensor x = a->value.to(at::kFloat), &y = b->value;
     switch (kind) {
-      case CT_SQUARED: return at::mse_loss(a->value, b->value);
-      case CT_ABSOLUTE: return at::l1_loss(a->value, b->value);
-      default: return (a->value - b->value).square().add(1e-6).sqrt().mean();
+      case CT_SQUARED: return at::mse_loss(x, y);
+      case CT_ABSOLUTE: return at::l1_loss(x, y);
+      default: return (x - y).square().add(1e-6).sqrt().mean();
     }
   });
 }

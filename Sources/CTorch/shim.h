@@ -3,6 +3,7 @@
 #define CTORCH_SHIM_H
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <string>
 #include <utility>

@@ -37,10 +37,12 @@ int ct_configure(int threads, int cuda) {
     dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
     TORCH_CHECK(at::hasCUDA(), "there is no CUDA device, or this libtorch was built without CUDA; use --device cpu");
     place = at::Device(at::kCUDA, 0);
+    // Batches all have one size: it pays to try which of cuDNN's algorithms is the fastest for it.
+    at::globalContext().setBenchmarkCuDNN(true);
   });
 }
 
-void ct_record(int enabled) { c10::GradMode::set_enabled(enabled != 0); }
+void ct_record(int enabled) { at::GradMode::set_enabled(enabled != 0); }
 
 void ct_free(ct_tensor *tensor) { delete tensor; }
 
@@ -64,6 +66,17 @@ ct_tensor *ct_from(const float *values, const int64_t *shape, size_t rank) {
 
 ct_tensor *ct_zeros(const int64_t *shape, size_t rank) {
   return shim::tensor([&] { return at::zeros(at::IntArrayRef(shape, rank), at::TensorOptions(at::kFloat).device(place)); });
+}
+
+ct_tensor *ct_halves(ct_tensor *values) {
+  return shim::tensor([&] { return values->value.detach().to(at::kHalf); });
+}
+
+int ct_copy(ct_tensor *to, ct_tensor *from, double factor) {
+  return shim::status([&] {
+    to->value.copy_(from->value);
+    if (factor != 1) to->value.mul_(factor);
+  });
 }
 
 ct_tensor *ct_view(ct_tensor *flat, int64_t offset, const int64_t *shape, size_t rank, ct_tensor *gradient) {
@@ -94,7 +107,7 @@ void ct_shape(ct_tensor *tensor, int64_t *shape) {
 int ct_read(ct_tensor *tensor, float *values, int64_t count) {
   return shim::status([&] {
     TORCH_CHECK(count == tensor->value.numel(), "reading ", count, " values of ", tensor->value.numel());
-    const at::Tensor source = tensor->value.to(at::kCPU).contiguous();
+    const at::Tensor source = tensor->value.to(at::kCPU, at::kFloat).contiguous();
     std::copy(source.data_ptr<float>(), source.data_ptr<float>() + count, values);
   });
 }

@@ -19,11 +19,14 @@
     @Option(help: "What is minimised: \(Loss.allCases.map(\.rawValue).joined(separator: ", ")).")
     var loss = Loss.meanSquared
 
-    @Option(help: "What moves the weights: muon, which needs fewer steps, or adam, for CUDA too.")
+    @Option(help: "What moves the weights: muon, which needs fewer steps, or adam.")
     var optimizer = TrainingOptions.WeightOptimizer.muon
 
     @Option(help: "The highest learning rate (0.004, or 0.001 for adam).")
     var rate: Double?
+
+    @Option(help: "The share of itself, in learning rates, that each weight loses at a step; not with adam.")
+    var decay = 0.0
 
     @Option(help: "How the rate falls: \(Schedule.Shape.allCases.map(\.rawValue).joined(separator: ", ")).")
     var schedule = Schedule.Shape.cosine
@@ -40,6 +43,13 @@
     @Option(help: "What the average of the weights keeps at each step; 0 for no average.")
     var average = 0.999
 
+    @Flag(
+      help: """
+        Compute in 16-bit floats, with weights kept in 32: faster. For --device cuda, and nets without \
+        normalisation.
+        """)
+    var mixedPrecision = false
+
     @Option(help: "Seed of weights, patches and noise.")
     var seed: UInt64 = 1
 
@@ -53,6 +63,8 @@
       try check(
         (rate ?? 1) > 0 && finalRate >= 0 && (warmUp ?? 0) >= 0,
         "--rate must be more than 0, --final-rate and --warm-up not less.")
+      try check(
+        decay == 0 || decay > 0 && optimizer == .muon, "--decay must be at least 0, and is for muon.")
       try check(clip > 0, "--clip must be more than 0.")
       try check((0..<1).contains(average), "--average must be at least 0 and less than 1.")
     }
@@ -71,7 +83,14 @@
         shape: schedule, rate: rate ?? optimizer.usualRate, final: finalRate,
         warmUp: warmUp ?? min(100, steps / 10))
       options.optimizer = optimizer
+      options.decay = decay
       options.clip = clip
+      if mixedPrecision {
+        guard options.architecture.normalization == .none else {
+          throw ValidationError("--mixed-precision is for nets without normalisation.")
+        }
+        options.mixedPrecision = true
+      }
       options.averageDecay = average
       options.seed = seed
     }

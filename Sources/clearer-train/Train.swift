@@ -41,6 +41,9 @@
     var runFolder: String?
 
     func validate() throws {
+      guard !optimisation.mixedPrecision || running.device == .cuda else {
+        throw ValidationError("--mixed-precision is for --device cuda.")
+      }
       guard quantise else { return }
       guard start != nil else { throw ValidationError("--quantise wants --weights, a trained model.") }
       guard running.device == .cpu else { throw ValidationError("--quantise is for --device cpu.") }

@@ -25,6 +25,13 @@
       #expect(end.status == 64, "\(noise): \(end)")
     }
 
+    @Test(arguments: [["--mixed-precision"], ["--decay=-1"], ["--decay=0.1", "--optimizer=adam"]])
+    func optionsThatDoNotGoTogetherAreRefused(_ options: [String]) throws {
+      let place = try TemporaryFolder()
+      let end = try trained(["--output", place.path + "/net"] + options, in: place)
+      #expect(end.status == 64 && end.complaints.contains(options[0].prefix { $0 != "=" }), "\(end)")
+    }
+
     @Test func aModelThatCannotBeSavedIsNotTrained() throws {
       let place = try TemporaryFolder()
       let end = try trained(["--output", place.path + "/Net"], in: place)

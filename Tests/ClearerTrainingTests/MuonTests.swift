@@ -22,7 +22,8 @@
       return x
     }
 
-    @Test func aStepIsThatOfTheIterationWrittenOut() throws {
+    @Test(arguments: [false, true])
+    func aStepIsThatOfTheIterationWrittenOut(composed: Bool) throws {
       let seed = UInt64.random(in: 0...UInt64.max)
       let sides = [(1, 9), (3, 20), (16, 144), (24, 6), (40, 7), (17, 17)]
       var offset = 5
@@ -33,7 +34,7 @@
       let numbers = NormalNumbers(seed: seed)
       let gradients = (0..<2).map { step in (0..<offset).map { Float(numbers[step * offset + $0]) } }
       let values = try TorchTensor(zeros: [offset])
-      let muon = try Muon(count: offset, matrices: matrices)
+      let muon = try Muon(count: offset, matrices: matrices, decay: 0.3, composed: composed)
       let rate = 0.01
       for (index, gradient) in gradients.enumerated() {
         let gradient = try TorchTensor(gradient, shape: [offset])
@@ -53,7 +54,9 @@
           let direction = orthogonalized(
             (0..<rows).map { Array(ahead[$0 * columns..<($0 + 1) * columns]) })
           let scale = rate * 0.2 * Double(max(rows, columns)).squareRoot()
-          for (i, value) in direction.joined().enumerated() { expected[i] -= scale * value }
+          for (i, value) in direction.joined().enumerated() {
+            expected[i] -= rate * 0.3 * expected[i] + scale * value
+          }
         }
         for i in expected.indices {
           ofMatrices.insert(place + i)
@@ -68,22 +71,25 @@
     }
 
     /// Else what is left of gradients behind a branch that has died moves it at full length.
-    @Test func vanishingGradientsMakeSmallSteps() throws {
+    @Test(arguments: [false, true])
+    func vanishingGradientsMakeSmallSteps(composed: Bool) throws {
       let count = 2 * 12 * 12
       let numbers = NormalNumbers(seed: 3)
       let gradient = (0..<count).map { Float(numbers[$0]) * ($0 < 144 ? 1 : 1e-5) }
       let values = try TorchTensor(zeros: [count])
       let matrices = [0, 144].map { FlatMatrix(offset: $0, rows: 12, columns: 12) }
-      try Muon(count: count, matrices: matrices)
+      try Muon(count: count, matrices: matrices, composed: composed)
         .update(values, gradient: TorchTensor(gradient, shape: [count]), rate: 1, step: 1)
       let found = try values.values()
       func norm(_ values: ArraySlice<Float>) -> Float { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
       #expect(abs(norm(found[144...]) / norm(found[..<144]) - 1e-2) < 5e-3)
     }
 
-    @Test func anEmptyGradientChangesNothing() throws {
+    @Test(arguments: [false, true])
+    func anEmptyGradientChangesNothing(composed: Bool) throws {
       let values = try TorchTensor((0..<12).map(Float.init), shape: [12])
-      let muon = try Muon(count: 12, matrices: [FlatMatrix(offset: 0, rows: 3, columns: 4)])
+      let muon = try Muon(
+        count: 12, matrices: [FlatMatrix(offset: 0, rows: 3, columns: 4)], composed: composed)
       try muon.update(values, gradient: TorchTensor(zeros: [12]), rate: 1, step: 1)
       #expect(try values.values() == (0..<12).map(Float.init))
     }

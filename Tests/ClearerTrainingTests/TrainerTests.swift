@@ -48,6 +48,37 @@
         side: options.patch, seed: options.seed)
     }
 
+    /// Where libtorch convolves 16-bit floats on CPUs; older ones do so on graphics processors alone.
+    @Test func stepsOfMixedPrecisionAreNearlyThoseOfFloats() throws {
+      let place = try TemporaryFolder()
+      let folder = try place.addPictures("clean", count: 2, width: 48, height: 40)
+      let net = Architecture(
+        channels: 1, widths: [8, 16], stages: [[.fusion, .parallel]], normalization: .none)
+      func weights(mixed: Bool) throws -> [Float] {
+        var options = options(net, folder: folder)
+        options.mixedPrecision = mixed
+        let trainer = try Trainer(options)
+        let patches = try patches(options)
+        for step in 0..<3 {
+          let batch = (step * 4..<step * 4 + 4).map(patches.patch)
+          _ = try trainer.advance([
+            Batch(
+              degraded: batch.flatMap(\.degraded), clean: batch.flatMap(\.clean), shape: [4, 1, 16, 16])
+          ])
+        }
+        return try trainer.checkpoint().tensors["weights"]?.values ?? []
+      }
+      let expected = try weights(mixed: false)
+      let found: [Float]
+      do { found = try weights(mixed: true) } catch let error as TorchError {
+        #expect(error.description.contains("Half"), "\(error)")
+        return
+      }
+      let apart = zip(found, expected).map { ($0 - $1) * ($0 - $1) }.reduce(0, +)
+      let whole = expected.map { $0 * $0 }.reduce(0, +)
+      #expect(apart < 1e-4 * whole && apart > 0, "\(apart) of \(whole)")
+    }
+
     @Test(arguments: [Normalization.batch, .none])
     func trainingStartsFromAModelsWeights(_ normalization: Normalization) throws {
       let place = try TemporaryFolder()

@@ -1,7 +1,7 @@
 /// The part of libtorch that training needs, as plain C.
 ///
-/// A `ct_tensor` owns one reference to a libtorch tensor of 32-bit floats; `ct_free` gives it back. Functions that
-/// return a tensor return NULL, and functions that return a status return nonzero, when libtorch threw:
+/// A `ct_tensor` owns one reference to a libtorch tensor, of 32-bit floats unless said otherwise; `ct_free` gives it back.
+/// Functions that return a tensor return NULL, and functions that return a status return nonzero, when libtorch threw:
 /// `ct_error` then has the message. Tensors handed in are only borrowed for the call.
 #ifndef CTORCH_H
 #define CTORCH_H
@@ -28,6 +28,10 @@ void ct_free(ct_tensor *tensor);
 /// A copy of `values`, which are in row-major order. Tensors of rank 4 are laid out channels last.
 ct_tensor *ct_from(const float *values, const int64_t *shape, size_t rank);
 ct_tensor *ct_zeros(const int64_t *shape, size_t rank);
+/// The values as 16-bit floats.
+ct_tensor *ct_halves(ct_tensor *values);
+/// `to = factor * from`, each in its own type.
+int ct_copy(ct_tensor *to, ct_tensor *from, double factor);
 /// A leaf that shares the elements of a flat tensor from `offset` on, rank 4 again laid out channels last. Where `gradient` is given, what `ct_backward` finds is added into the same place of it.
 ct_tensor *ct_view(ct_tensor *flat, int64_t offset, const int64_t *shape, size_t rank, ct_tensor *gradient);
 int64_t ct_count(ct_tensor *tensor);
@@ -37,7 +41,7 @@ void ct_shape(ct_tensor *tensor, int64_t *shape);
 int ct_read(ct_tensor *tensor, float *values, int64_t count);
 int ct_write(ct_tensor *tensor, const float *values, int64_t count);
 
-/// Convolution with padding kernel / 2; `bias` may be NULL.
+/// Convolution with padding kernel / 2, in the type of the weights; `bias` may be NULL.
 ct_tensor *ct_convolve(ct_tensor *input, ct_tensor *weight, ct_tensor *bias, int64_t stride);
 /// One map of a sum: as it is, or batch-normalised where `scale` is given.
 typedef struct {
@@ -85,13 +89,18 @@ int ct_adam(
 typedef struct {
   int64_t offset, rows, columns;
 } ct_matrix;
-/// One step of Muon (Jordan et al., 2024) for `count` matrices of tensors on the CPU, whose gradients are cleared:
+/// Matrices that are moved together.
+typedef struct ct_matrices ct_matrices;
+ct_matrices *ct_matrices_new(const ct_matrix *matrices, int64_t count);
+void ct_matrices_free(ct_matrices *matrices);
+/// One step of Muon (Jordan et al., 2024) for matrices whose gradients are cleared:
 /// `momentum += (1 - beta) * (gradient - momentum)`, and values go against `gradient + beta * (momentum - gradient)` with
-/// its singular values brought near 1, times 0.2 and the root of the longer side. Steps of matrices of which that is less
-/// than a thousandth of what it is of all are smaller.
+/// its singular values brought near 1, times 0.2 and the root of the longer side, and against `decay * values`. Steps of
+/// matrices of which that is less than a thousandth of what it is of all are smaller. `composed` is as in
+/// `ct_join_options`.
 int ct_muon(
-  ct_tensor *values, ct_tensor *gradient, ct_tensor *momentum, const ct_matrix *matrices, int64_t count, double rate,
-  double beta);
+  ct_tensor *values, ct_tensor *gradient, ct_tensor *momentum, ct_matrices *matrices, double rate, double beta,
+  double decay, int composed);
 /// `velocity = momentum * velocity + gradient + decay * values`, then `values -= rate * velocity`.
 int ct_descend(
   ct_tensor *values, ct_tensor *gradient, ct_tensor *velocity, double rate, double momentum, double decay);

@@ -15,7 +15,7 @@
   }
 
   /// Muon (Jordan et al., 2024) for the weights of convolutions, each a matrix of outputs by all else; ``Adam`` for the
-  /// rest. On CPUs only.
+  /// rest.
   ///
   /// A step goes along the momentum with its singular values brought near 1, so that directions with small gradients
   /// learn as fast as those with large ones. It is as long as Adam's usually is, 0.2 of the rate in the root mean square
@@ -23,15 +23,25 @@
   package final class Muon: WeightOptimizer {
     private let momentum: TorchTensor
     private let adam: Adam
-    private let matrices: [ct_matrix]
+    private let matrices: OpaquePointer
+    private let decay: Double
+    private let composed: Bool
 
-    package init(count: Int, matrices: [FlatMatrix]) throws {
+    /// - Parameters:
+    ///   - decay: what weights lose at each step, as a share of them and in learning rates (Loshchilov and Hutter, 2019).
+    ///   - composed: use libtorch's own operations on CPUs as well, for comparisons.
+    package init(count: Int, matrices: [FlatMatrix], decay: Double = 0, composed: Bool = false) throws {
       momentum = try TorchTensor(zeros: [count])
       adam = try Adam(count: count)
-      self.matrices = matrices.map {
+      let list = matrices.map {
         ct_matrix(offset: Int64($0.offset), rows: Int64($0.rows), columns: Int64($0.columns))
       }
+      self.matrices = ct_matrices_new(list, Int64(list.count))
+      self.decay = decay
+      self.composed = composed
     }
+
+    deinit { ct_matrices_free(matrices) }
 
     package var state: [String: TorchTensor] {
       var state = adam.state
@@ -42,7 +52,7 @@
     /// Clears the gradients of the matrices, so that Adam leaves them alone.
     package func update(_ values: TorchTensor, gradient: TorchTensor, rate: Double, step: Int) throws {
       try TorchTensor.run(values, gradient, momentum) {
-        ct_muon($0[0], $0[1], $0[2], matrices, Int64(matrices.count), rate, 0.95)
+        ct_muon($0[0], $0[1], $0[2], matrices, rate, 0.95, decay, composed ? 1 : 0)
       }
       try adam.update(values, gradient: gradient, rate: rate, step: step)
     }

@@ -27,6 +27,14 @@
       try TorchTensor.run(self) { ct_backward($0[0], factor) }
     }
 
+    /// The values as 16-bit floats.
+    func halves() throws -> TorchTensor { try .make(self) { ct_halves($0[0]) } }
+
+    /// Takes `factor` times the values of another tensor, each in its own type.
+    func copy(_ other: TorchTensor, factor: Double = 1) throws {
+      try TorchTensor.run(self, other) { ct_copy($0[0], $0[1], factor) }
+    }
+
     /// Sets every element to zero.
     package func clear() throws { try TorchTensor.run(self) { ct_clear($0[0]) } }
 

@@ -22,6 +22,7 @@
     private let average: Parameters
     private let optimizer: any WeightOptimizer
     private let mode: JoinMode
+    private var mixed: MixedPrecision?
     /// The model whose weights were the first ones.
     private(set) var start: Model?
     let group: ProcessGroup
@@ -52,8 +53,9 @@
       optimizer =
         switch options.optimizer {
         case .adam: try Adam(count: gradient.count)
-        case .muon: try Muon(count: gradient.count, matrices: parameters.matrices)
+        case .muon: try Muon(count: gradient.count, matrices: parameters.matrices, decay: options.decay)
         }
+      if options.mixedPrecision == true { mixed = try MixedPrecision(parameters, layers: layers) }
       try follow(keeping: 0)
     }
 
@@ -74,20 +76,26 @@
     /// - Parameter batches: this process's share.
     package func advance(_ batches: [Batch]) throws -> Report {
       try gradient.clear()
-      let net = try net(parameters, mode)
+      try mixed?.begin(parameters.values)
+      let net = try net(mixed?.parameters ?? parameters, mode)
       let parts = Double(batches.count * group.size)
       var total = 0.0
       for batch in batches {
         let restored = try net.restore(TorchTensor(batch.degraded, shape: batch.shape))
         let loss = try restored.loss(options.loss, to: TorchTensor(batch.clean, shape: batch.shape))
-        try loss.backward(factor: 1 / parts)
+        try loss.backward(factor: (mixed?.scale ?? 1) / parts)
         total += Double(try loss.values()[0]) / parts
       }
+      try mixed?.end(gradient)
       try group.sum(gradient)
       total = try group.sums([total])[0]
       let norm = try gradient.clip(toNorm: options.clip)
-      guard total.isFinite, norm.isFinite else { throw TrainingError.diverged(step: step) }
       let rate = options.schedule.rate(step: step, of: options.steps)
+      if let mixed, total.isFinite, !norm.isFinite, mixed.shrink() {
+        step += 1
+        return Report(loss: total, gradientNorm: 0, rate: rate)
+      }
+      guard total.isFinite, norm.isFinite else { throw TrainingError.diverged(step: step) }
       step += 1
       try optimizer.update(parameters.values, gradient: gradient, rate: rate, step: step)
       // A young average forgets faster: it must not remember the first weights.

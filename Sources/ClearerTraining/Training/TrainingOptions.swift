@@ -8,7 +8,7 @@ public struct TrainingOptions: Codable, Sendable, Hashable {
   public enum WeightOptimizer: String, Codable, Sendable, CaseIterable {
     /// Kingma and Ba (2015).
     case adam
-    /// Jordan et al. (2024) for the convolutions' weights, Adam for biases and normalisation. On CPUs only.
+    /// Jordan et al. (2024) for the convolutions' weights, Adam for biases and normalisation.
     case muon
 
     /// A learning rate that suits first weights.
@@ -35,6 +35,8 @@ public struct TrainingOptions: Codable, Sendable, Hashable {
   public var loss = Loss.meanSquared
   /// What moves the weights.
   public var optimizer = WeightOptimizer.muon
+  /// What the convolutions' weights lose at each step, as a share of them and in learning rates; of Muon only.
+  public var decay = 0.0
   /// The learning rate over the steps.
   public var schedule = Schedule(rate: WeightOptimizer.muon.usualRate)
   /// Gradients are scaled down to this norm.
@@ -48,6 +50,9 @@ public struct TrainingOptions: Codable, Sendable, Hashable {
   /// The arithmetic that the net is trained for: `int8` computes each step as the engine will, with the start's ranges
   /// and words, and gradients that pass through what is rounded. nil is that of floats.
   public var precision: Precision?
+  /// Whether convolutions and their gradients are computed in 16-bit floats; nil is false. For CUDA devices, and nets
+  /// without normalisation.
+  public var mixedPrecision: Bool?
   /// Seeds weights, patches and degradation.
   public var seed: UInt64 = 1
 
