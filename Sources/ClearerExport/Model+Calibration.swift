@@ -24,7 +24,9 @@ extension Model {
   }
 
   /// The middles of a folder's first ``mostCalibrationPictures`` pictures, and what the net gets of them.
-  func calibrationPictures(in folder: String) throws -> [(clean: FloatPicture, degraded: FloatPicture)] {
+  package func calibrationPictures(in folder: String) throws
+    -> [(clean: FloatPicture, degraded: FloatPicture)]
+  {
     try PictureFolder.paths(in: folder).prefix(Self.mostCalibrationPictures).enumerated().map { index, path in
       let picture = FloatPicture(try Picture(cleanAt: path, channels: architecture.channels).middle)
       return (picture, degraded(picture, index: index))

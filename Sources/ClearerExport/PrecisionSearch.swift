@@ -8,13 +8,14 @@ extension Model {
   ///
   /// Each sum is kept alone first, which gives what it avoids. Then they are kept one after the other, those that avoid
   /// the most for what they cost first, until the loss, measured anew each time, is within the budget, and by so much that
-  /// it hardly exceeds it on other pictures of their kind (``PrecisionPlan/uncertainty``). As that order does not depend on
-  /// the budget, a tighter one never keeps fewer. Cost is modelled: the bytes of the words.
+  /// it hardly exceeds it on other pictures of their kind (``PrecisionPlan/uncertainty``). In the end those that turn out
+  /// not to be needed are given up again, the last ones first: without any one of the others the net would lose too much.
+  /// Cost is modelled: the bytes of the words.
   ///
   /// - Parameters:
   ///   - budget: dB of PSNR that may be lost against fp32, in the mean over pictures of this kind.
   ///   - folder: clean pictures, of which the first ``mostCalibrationPictures`` are used, with the net's own noise.
-  ///   - progress: gets the nets measured, and the most there can be.
+  ///   - progress: gets the nets measured, and the most there usually are.
   /// - Returns: The plan, whose ``PrecisionPlan/words`` are the model's now.
   /// - Throws: ``PrecisionPlanError``, `FileError`, `PictureError`, `CompilerError`.
   public mutating func keepWords(
@@ -33,11 +34,13 @@ extension Model {
     let loss = try LossMeasurement(self, on: try calibrationPictures(in: folder))
     let graph = try Compiler(precision: .int8).graph(of: self, after: "split")
     let values = graph.residuals
+    // Rarely more: where giving up one makes another one superfluous.
+    let most = 3 * values.count + 1
     var done = 0
     func measure(_ words: Set<String>) throws -> Loss {
       let result = try loss.of(self, keeping: words)
-      done += 1
-      progress(done, 2 * values.count + 1)
+      done = min(done + 1, most)
+      progress(done, most)
       return result
     }
     let inBytes = try measure([])
@@ -56,10 +59,19 @@ extension Model {
       if last.bound < best.bound { best = last }
       next += 1
     }
+    guard last.bound <= budget else { throw PrecisionPlanError.overBudget(budget, best: best.bound) }
+    var kept: Set<String>
+    repeat {
+      kept = plan.words
+      for index in plan.sums.indices.reversed() where plan.sums[index].isKept {
+        plan.sums[index].isKept = false
+        let without = try measure(plan.words)
+        if without.bound <= budget { last = without } else { plan.sums[index].isKept = true }
+      }
+    } while plan.words != kept
     (plan.loss, plan.uncertainty) = (last.mean, last.uncertainty)
-    progress(2 * values.count + 1, 2 * values.count + 1)
-    if last.bound <= budget { return plan }
-    throw PrecisionPlanError.overBudget(budget, best: best.bound)
+    progress(most, most)
+    return plan
   }
 }
 
@@ -73,10 +85,10 @@ extension Graph {
 }
 
 /// What a net loses in the mean over some pictures, and two standard errors of that.
-private struct Loss {
-  var mean: Double
+package struct Loss {
+  package var mean: Double
   var uncertainty: Double
-  var bound: Double { mean + uncertainty }
+  package var bound: Double { mean + uncertainty }
 
   init(_ losses: [Double]) {
     let count = Double(max(1, losses.count))
@@ -88,16 +100,16 @@ private struct Loss {
 }
 
 /// What int8 loses against fp32 on some pictures.
-private struct LossMeasurement {
+package struct LossMeasurement {
   private let cases: [(clean: FloatPicture, degraded: FloatPicture, psnr: Double)]
   var pictures: Int { cases.count }
 
-  init(_ model: Model, on pictures: [(clean: FloatPicture, degraded: FloatPicture)]) throws {
+  package init(_ model: Model, on pictures: [(clean: FloatPicture, degraded: FloatPicture)]) throws {
     let floats = try Restorer(model, precision: .fp32)
     cases = try pictures.map { ($0, $1, try Self.psnr(of: $1, by: floats, $0)) }
   }
 
-  func of(_ model: Model, keeping words: Set<String>) throws -> Loss {
+  package func of(_ model: Model, keeping words: Set<String>) throws -> Loss {
     var model = model
     model.words = words
     let restorer = try Restorer(model, precision: .int8)

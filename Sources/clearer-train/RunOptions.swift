@@ -25,8 +25,8 @@
     @Option(help: "The highest learning rate (0.004, or 0.001 for adam).")
     var rate: Double?
 
-    @Option(help: "The share of itself, in learning rates, that each weight loses at a step; not with adam.")
-    var decay = 0.0
+    @Option(help: "The share of itself, in learning rates, that each weight loses at a step; muon only (1).")
+    var decay: Double?
 
     @Option(help: "How the rate falls: \(Schedule.Shape.allCases.map(\.rawValue).joined(separator: ", ")).")
     var schedule = Schedule.Shape.cosine
@@ -63,8 +63,9 @@
       try check(
         (rate ?? 1) > 0 && finalRate >= 0 && (warmUp ?? 0) >= 0,
         "--rate must be more than 0, --final-rate and --warm-up not less.")
-      try check(
-        decay == 0 || decay > 0 && optimizer == .muon, "--decay must be at least 0, and is for muon.")
+      if let decay {
+        try check(decay >= 0 && optimizer == .muon, "--decay must be at least 0, and is for muon.")
+      }
       try check(clip > 0, "--clip must be more than 0.")
       try check((0..<1).contains(average), "--average must be at least 0 and less than 1.")
     }
@@ -83,7 +84,7 @@
         shape: schedule, rate: rate ?? optimizer.usualRate, final: finalRate,
         warmUp: warmUp ?? min(100, steps / 10))
       options.optimizer = optimizer
-      options.decay = decay
+      options.decay = decay ?? optimizer.usualDecay
       options.clip = clip
       if mixedPrecision {
         guard options.architecture.normalization == .none else {

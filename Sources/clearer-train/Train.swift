@@ -141,7 +141,7 @@
         toolVersion: toolVersion, command: commandLine
       ) { line.show("recording ranges: \($0) of \($1) pictures", keep: $0 == $1) }
       try model.save(to: output)
-      let result = TrainingResult(model: output, steps: trainer.step, validationPSNR: psnr)
+      let result = TrainingResult(model, at: output, steps: trainer.step, validationPSNR: psnr)
       if running.json {
         try JSONOutput.print(result)
       } else if !running.quiet {
@@ -161,10 +161,20 @@
     var model: String
     var steps: Int
     var validationPSNR: Double?
+    var channels: Int
+    var idleChannels: Int
+
+    init(_ trained: Model, at path: String, steps: Int, validationPSNR: Double?) {
+      model = path
+      self.steps = steps
+      self.validationPSNR = validationPSNR
+      (idleChannels, channels) = trained.idleChannels
+    }
 
     var text: String {
       let figure = validationPSNR.map { String(format: ", %.3f dB on the validation pictures", $0) } ?? ""
-      return "\(model): \(steps) steps\(figure)"
+      let idle = idleChannels > 0 ? "; \(idleChannels) of \(channels) channels were always 0" : ""
+      return "\(model): \(steps) steps\(figure)\(idle)"
     }
   }
 

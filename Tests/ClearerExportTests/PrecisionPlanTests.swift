@@ -36,7 +36,7 @@ import Testing
     return plan
   }
 
-  @Test func aTighterBudgetNeverKeepsFewer() throws {
+  @Test func whatIsKeptIsNeededForTheBudget() throws {
     let loose = try plan(100)
     #expect(loose.words.isEmpty && loose.loss == loose.lossWithoutWords && loose.pictures == 2)
     // What can be reached, in steps.
@@ -49,14 +49,16 @@ import Testing
     }
     let bound = loose.loss + loose.uncertainty
     #expect(best <= bound && loose.uncertainty >= 0)
-    var last = loose
+    let measurement = try LossMeasurement(model, on: model.calibrationPictures(in: pictures))
     for step in 1...5 {
       let budget = bound + (best - bound) * Double(step) / 5 + (step == 5 ? 1e-12 : 0)
       let plan = try plan(budget)
       #expect(plan.loss + plan.uncertainty <= budget)
-      #expect(plan.words.isSuperset(of: last.words))
+      #expect(try measurement.of(model, keeping: plan.words).mean == plan.loss)
+      for word in plan.words {
+        #expect(try measurement.of(model, keeping: plan.words.subtracting([word])).bound > budget)
+      }
       #expect(plan.lossWithoutWords == loose.loss)
-      last = plan
     }
   }
 

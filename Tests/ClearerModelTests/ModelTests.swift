@@ -17,6 +17,17 @@ import Testing
     #expect(generator.next() == 3_203_168_211_198_807_973)
   }
 
+  @Test func channelsThatAreAlwaysZeroAreCounted() throws {
+    var model = try smallModel()
+    model.ranges = [
+      "input": .init(min: -1, max: 1), "stem.0.reduce": .init(min: 0, max: 2, channels: [0, 2, 0]),
+      "stem.0.out": .init(min: 0, max: 1, channels: [1]),
+    ]
+    #expect(model.idleChannels == (idle: 2, all: 4))
+    model.ranges = [:]
+    #expect(model.idleChannels == (idle: 0, all: 0))
+  }
+
   @Test func tensorsThatDoNotBelongAreNamed() throws {
     let model = try smallModel()
     var missing = model

@@ -13,6 +13,10 @@ public struct TrainingOptions: Codable, Sendable, Hashable {
 
     /// A learning rate that suits first weights.
     public var usualRate: Double { self == .adam ? 1e-3 : 4e-3 }
+
+    /// What weights lose at each step, in learning rates. Muon's steps have one length, however small the gradient, and
+    /// would make weights grow for ever; its net is then one of large values, whose branches die.
+    public var usualDecay: Double { self == .adam ? 0 : 1 }
   }
 
   /// The model's name.
@@ -36,7 +40,7 @@ public struct TrainingOptions: Codable, Sendable, Hashable {
   /// What moves the weights.
   public var optimizer = WeightOptimizer.muon
   /// What the convolutions' weights lose at each step, as a share of them and in learning rates; of Muon only.
-  public var decay = 0.0
+  public var decay = WeightOptimizer.muon.usualDecay
   /// The learning rate over the steps.
   public var schedule = Schedule(rate: WeightOptimizer.muon.usualRate)
   /// Gradients are scaled down to this norm.
