@@ -78,6 +78,9 @@ struct Bench: ParsableCommand {
       valueName: "dB"))
   var psnrBudget: Double?
 
+  @Flag(help: "Keep the model's own ranges, as clearer-export does with that option.")
+  var keepRanges = false
+
   @Option(help: ArgumentHelp("Time before each measurement.", valueName: "time"))
   var warmUp = Duration(seconds: 0.2)
 
@@ -146,6 +149,9 @@ struct Bench: ParsableCommand {
     guard psnrBudget == nil || (calibrate != nil && (psnrBudget ?? 0) >= 0) else {
       throw ValidationError("--psnr-budget is not negative, and wants --calibrate, to choose on")
     }
+    guard !keepRanges || psnrBudget != nil else {
+      throw ValidationError("--keep-ranges wants --psnr-budget: else the ranges are the model's own anyway")
+    }
     guard report == nil || pictures != nil else { throw ValidationError("--report wants --pictures to show") }
     guard failAbove == nil || compare != nil else { throw ValidationError("--fail-above wants --compare") }
     guard on == nil || (cc == "cc" && runner.isEmpty) else {
@@ -175,8 +181,10 @@ struct Bench: ParsableCommand {
   /// Calibrates the model, and chooses what it keeps in 16 bits, where that was asked for.
   private func prepare(_ model: inout Model) throws -> PrecisionPlan? {
     guard let calibrate else { return nil }
-    let pictures = Progress(label: "calibration pictures", hidden: quiet)
-    try model.calibrate(on: calibrate) { pictures.show($0, of: $1) }
+    if !keepRanges {
+      let pictures = Progress(label: "calibration pictures", hidden: quiet)
+      try model.calibrate(on: calibrate) { pictures.show($0, of: $1) }
+    }
     let nets = Progress(label: "nets", hidden: quiet)
     do {
       return try psnrBudget.map { budget in

@@ -93,6 +93,9 @@ struct ExportModel: ParsableCommand {
       """, valueName: "dB"))
   var psnrBudget: Double?
 
+  @Flag(help: "Keep the model's own ranges, as those of a training with --quantise, and measure with them.")
+  var keepRanges = false
+
   @Option(help: ArgumentHelp("Print the net after a pass, and write nothing.", valueName: "pass"))
   var dumpAfter: String?
 
@@ -104,6 +107,9 @@ struct ExportModel: ParsableCommand {
 
   func validate() throws {
     guard integration == nil || target == .c else { throw ValidationError("--integration is for --target c") }
+    guard !keepRanges || psnrBudget != nil else {
+      throw ValidationError("--keep-ranges wants --psnr-budget: else the ranges are the model's own anyway")
+    }
     if let psnrBudget {
       guard psnrBudget >= 0, psnrBudget.isFinite else {
         throw ValidationError("--psnr-budget is not negative")
@@ -118,7 +124,7 @@ struct ExportModel: ParsableCommand {
   func run() throws {
     try reportingErrors {
       var model = try Model.load(from: self.model)
-      if let calibrate {
+      if let calibrate, !keepRanges {
         let progress = Progress(label: "pictures", hidden: quiet)
         try model.calibrate(on: calibrate) { progress.show($0, of: $1) }
       }

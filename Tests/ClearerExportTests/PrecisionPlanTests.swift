@@ -72,6 +72,10 @@ import Testing
 
   /// Runs the command, and returns its status and what it said.
   private func export(_ arguments: String...) throws -> (status: Int32, messages: String) {
+    try export(arguments)
+  }
+
+  private func export(_ arguments: [String]) throws -> (status: Int32, messages: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent("clearer-export")
@@ -117,6 +121,22 @@ import Testing
     var other = chosen
     other.words = nil
     #expect(written != (try CExport(other, precision: .int8)).files.source)
+  }
+
+  @Test func aBudgetIsAlsoMeasuredWithTheModelsOwnRanges() throws {
+    var chosen = model
+    chosen.ranges = chosen.ranges.mapValues { range in
+      .init(
+        min: range.min, max: 1.5 * range.max, channels: range.channels.map { 1.5 * $0 }, means: range.means)
+    }
+    try chosen.save(to: folder.url("model").path)
+    let saved = folder.url("saved").path
+    let arguments = ["--calibrate", pictures, "--keep-ranges", "--target", "model", "--output", saved]
+    #expect(try export([folder.url("model").path] + arguments).status == 64)
+    let end = try export([folder.url("model").path] + arguments + ["--psnr-budget", "100"])
+    #expect(end.status == 0, "\(end.messages)")
+    chosen.words = []
+    #expect(try Model.load(from: saved) == chosen)
   }
 
   /// A folder that is not there, one without pictures, and one with a broken picture: one line that names it.
