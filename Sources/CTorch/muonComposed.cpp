@@ -70,20 +70,4 @@ void muon::composed(
   values.sub_(at::take(withZero(at::bmm(x, q.mul_(scale))), matrices.back));
   gradient.mul_(matrices.outside);
 }
-
-ct_matrices *ct_matrices_new(const ct_matrix *matrices, int64_t count) {
-  return new ct_matrices{std::vector<ct_matrix>(matrices, matrices + count), {}, {}, {}, {}};
-}
-
-void ct_matrices_free(ct_matrices *matrices) { delete matrices; }
-
-int ct_muon(
-  ct_tensor *values, ct_tensor *gradient, ct_tensor *momentum, ct_matrices *matrices, double rate, double beta,
-  double decay, int composed) {
-  return shim::status([&] {
-    const at::Tensor &v = values->value, &g = gradient->value, &m = momentum->value;
-    if (composed || !v.is_cpu()) return muon::composed(v, g, m, *matrices, rate, beta, decay);
-    muon::fused(v.data_ptr<float>(), g.data_ptr<float>(), m.data_ptr<float>(), matrices->list, rate, beta, decay);
-  });
-}
 #endif

@@ -1,5 +1,5 @@
 #ifdef CLEARER_TORCH
-#include "shim.h"
+#include "muon.h"
 
 ct_tensor *ct_subtract(ct_tensor *a, ct_tensor *b) {
   return shim::tensor([&] { return a->value - b->value; });
@@ -45,6 +45,22 @@ int ct_adam(
     const double correction = std::sqrt(1 - std::pow(beta2, double(step)));
     const at::Tensor root = square->value.sqrt().div_(correction).add_(epsilon);
     values->value.addcdiv_(mean->value, root, -rate / (1 - std::pow(beta1, double(step))));
+  });
+}
+
+ct_matrices *ct_matrices_new(const ct_matrix *matrices, int64_t count) {
+  return new ct_matrices{std::vector<ct_matrix>(matrices, matrices + count), {}, {}, {}, {}};
+}
+
+void ct_matrices_free(ct_matrices *matrices) { delete matrices; }
+
+int ct_muon(
+  ct_tensor *values, ct_tensor *gradient, ct_tensor *momentum, ct_matrices *matrices, double rate, double beta,
+  double decay, int composed) {
+  return shim::status([&] {
+    const at::Tensor &v = values->value, &g = gradient->value, &m = momentum->value;
+    if (composed || !v.is_cpu()) return muon::composed(v, g, m, *matrices, rate, beta, decay);
+    muon::fused(v.data_ptr<float>(), g.data_ptr<float>(), m.data_ptr<float>(), matrices->list, rate, beta, decay);
   });
 }
 

@@ -86,12 +86,7 @@
       options.optimizer = optimizer
       options.decay = decay ?? optimizer.usualDecay
       options.clip = clip
-      if mixedPrecision {
-        guard options.architecture.normalization == .none else {
-          throw ValidationError("--mixed-precision is for nets without normalisation.")
-        }
-        options.mixedPrecision = true
-      }
+      if mixedPrecision { options.mixedPrecision = true }
       options.averageDecay = average
       options.seed = seed
     }

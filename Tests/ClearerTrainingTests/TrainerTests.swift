@@ -79,6 +79,12 @@
       #expect(apart < 1e-4 * whole && apart > 0, "\(apart) of \(whole)")
     }
 
+    @Test func mixedPrecisionIsRefusedWithNormalization() throws {
+      var options = options(Architecture(channels: 1, widths: [4], stages: [[.fusion]]), folder: "none")
+      options.mixedPrecision = true
+      #expect(throws: TrainingError.self) { try Trainer(options) }
+    }
+
     @Test(arguments: [Normalization.batch, .none])
     func trainingStartsFromAModelsWeights(_ normalization: Normalization) throws {
       let place = try TemporaryFolder()

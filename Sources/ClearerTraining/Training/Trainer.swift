@@ -30,7 +30,8 @@
     /// Draws the first weights.
     ///
     /// - Parameter group: the processes that train together.
-    /// - Throws: ``TorchError``; what ``Architecture/validate()`` throws; ``GroupError``.
+    /// - Throws: ``TorchError``; what ``Architecture/validate()`` throws; ``GroupError``; ``TrainingError`` where a net with
+    ///   normalisation is to be trained in mixed precision.
     public convenience init(_ options: TrainingOptions, group: ProcessGroup = .alone) throws {
       try group.agree(on: options.json)
       try self.init(options, group: group, composed: false)
@@ -39,6 +40,9 @@
     /// - Parameter composed: use libtorch's own operations instead of the fused ones, for comparisons.
     init(_ options: TrainingOptions, group: ProcessGroup = .alone, composed: Bool) throws {
       try options.architecture.validate()
+      guard options.mixedPrecision != true || options.architecture.normalization == .none else {
+        throw TrainingError.mixedNormalization
+      }
       self.options = options
       self.group = group
       var mode = JoinMode(training: true, composed: composed)
@@ -163,6 +167,8 @@
   public enum TrainingError: Error, CustomStringConvertible {
     /// The loss or its gradient is no longer a finite number.
     case diverged(step: Int)
+    /// A net with normalisation is to be trained in mixed precision.
+    case mixedNormalization
     /// A net is to be trained for int8, but there is no model to start from.
     case noStart
     /// A weight is no longer a finite number.
@@ -175,6 +181,7 @@
       switch self {
       case .diverged(let step):
         "step \(step): the loss is no longer finite; start again with a lower learning rate"
+      case .mixedNormalization: "mixed precision is for nets without normalisation (--normalization none)"
       case .noStart: "training for int8 starts from a trained model, whose ranges it keeps"
       case .notFinite: "a weight is no longer finite; start again with a lower learning rate"
       case .otherNet(let name):
