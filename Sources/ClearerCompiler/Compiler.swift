@@ -11,7 +11,7 @@ public struct Compiler: Sendable {
   /// Names of the passes, in order; `build` is the net before any of them.
   public static let passNames = [
     "build", FoldBatchNormalization.name, PadChannels.name, Fuse.name, MergeConvolutions.name,
-    SplitInput.name, KeepWords.name, Quantize.name,
+    SplitInput.name, KeepWords.name, Quantize.name, Prune.name,
   ]
 
   /// Compiles a model.
@@ -38,6 +38,8 @@ public struct Compiler: Sendable {
   private func passes(for model: Model) -> [any Pass] {
     let passes: [any Pass] = [FoldBatchNormalization(), PadChannels(), Fuse(), MergeConvolutions()]
     guard precision == .int8 else { return passes }
-    return passes + [SplitInput(), KeepWords(names: model.words), Quantize(ranges: model.ranges)]
+    return passes + [
+      SplitInput(), KeepWords(names: model.words), Quantize(ranges: model.ranges), Prune(),
+    ]
   }
 }

@@ -55,7 +55,8 @@ public struct CExport {
     Report(
       source: path(in: folder, "c"), header: path(in: folder, "h"), name: model.name,
       precision: plan.precision.rawValue, sourceBytes: files.source.utf8.count,
-      kmacPerPixel: model.architecture.macsPerPixel / 1000, parameters: model.architecture.parameterCount,
+      kmacPerPixel: model.architecture.macsPerPixel / 1000, liveKmacPerPixel: plan.macsPerPixel / 1000,
+      parameters: model.architecture.parameterCount,
       weightBytes: plan.operations.reduce(0) { $0 + $1.weights.count }, lagRows: plan.lagRows,
       workspaceBytes: [320, 480, 640, 1280, 1920, 3840].map {
         Report.Workspace(width: $0, bytes: restorer.workspaceSize(width: $0))
@@ -76,6 +77,8 @@ public struct CExport {
     public var sourceBytes: Int
     /// Multiply-accumulates for one pixel, in thousands.
     public var kmacPerPixel: Double
+    /// Those that are done: without those of channels that are always 0, with those of padding.
+    public var liveKmacPerPixel: Double
     /// Trained values.
     public var parameters: Int
     /// Weights as they lie in memory.
@@ -101,8 +104,12 @@ public struct CExport {
     /// What does not depend on the form that the net was exported in.
     var sizes: String {
       let memory = workspaceBytes.map { "  width \($0.width): \($0.bytes.formatted()) bytes" }
+      let oneDecimal = FloatingPointFormatStyle<Double>.number.precision(.fractionLength(1))
+      let live =
+        liveKmacPerPixel < 0.99 * kmacPerPixel
+        ? " (\(liveKmacPerPixel.formatted(oneDecimal)) without channels that are always 0)" : ""
       return """
-        \(name), \(precision): \(kmacPerPixel.formatted(.number.precision(.fractionLength(1)))) kMAC/pixel, \
+        \(name), \(precision): \(kmacPerPixel.formatted(oneDecimal)) kMAC/pixel\(live), \
         \(parameters.formatted()) parameters, \(weightBytes.formatted()) bytes of packed weights
         the result follows \(lagRows) rows behind the picture; workspace for any height:
         \(memory.joined(separator: "\n"))

@@ -85,6 +85,11 @@ extension Model {
       self.means = means
     }
 
+    /// Whether a channel, which may be padding, is known to have been 0 throughout.
+    public func isIdle(_ channel: Int) -> Bool {
+      !channels.isEmpty && (channel >= channels.count || channels[channel] == 0)
+    }
+
     /// The upper end of each of `count` channels, those of padding included. One that is far below the others would make
     /// its readers' weights too small to matter and gains nothing, so ends are at least a thousandth of ``max``.
     public func channelEnds(_ count: Int) -> [Float] {

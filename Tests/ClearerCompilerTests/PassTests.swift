@@ -72,7 +72,7 @@ import Testing
     let net = try RandomNet(seed: seed)
     let compiler = Compiler(precision: .int8)
     let (real, integer) = (
-      try compiler.graph(of: net.model, after: "split"), try compiler.graph(of: net.model)
+      try compiler.graph(of: net.model, after: "split"), try compiler.graph(of: net.model, after: "quantize")
     )
     for (before, after) in zip(real.nodes, integer.nodes) {
       guard case .fused(let exact) = before.operation, case .fused(let fused) = after.operation,
@@ -103,7 +103,8 @@ import Testing
     var net = try RandomNet(seed: seed).model
     try net.calibrateOnMadeUpPictures(seeds: 0..<2, side: 32)
     let compiler = Compiler(precision: .int8)
-    let (real, integer) = (try compiler.graph(of: net, after: "split"), try compiler.graph(of: net))
+    let real = try compiler.graph(of: net, after: "split")
+    let integer = try compiler.graph(of: net, after: "quantize")
     var sums = 0
     for (before, after) in zip(real.nodes, integer.nodes) {
       guard case .fused(let exact) = before.operation, case .fused(let fused) = after.operation,
@@ -113,13 +114,13 @@ import Testing
         Self.means(of: integer.nodes[after.inputs[window.source.input]], window.source, net)
       }
       guard sources.allSatisfy({ !$0.isEmpty }) else { continue }
-      for output in 0..<after.channels {
+      for output in 0..<after.channels where quantization.scale[output] > 0 {
         let unit = quantization.units[output]
         var mean = exact.bias[output]
         var stored = Float(quantization.bias[output]) * unit
         for (number, window) in exact.windows.enumerated() {
           let (inner, area) = (window.weights.count / after.channels, window.kernel * window.kernel)
-          for offset in 0..<inner {
+          for offset in 0..<inner where sources[number][offset / area].step > 0 {
             let (source, index) = (sources[number][offset / area], output * inner + offset)
             mean += window.weights[index] * source.mean
             stored += Float(quantization.weights[number][index]) * unit * source.mean / source.step

@@ -29,6 +29,14 @@ import Testing
     }
   }
 
+  @Test(arguments: RandomNet.seeds) func whateverIsIdle(seed: UInt64) throws {
+    for net in try RandomNet(seed: seed).withIdleChannels().choicesOfWords() {
+      let check = try Check(net)
+      try check.compare(UInt8.self, width: 37, height: 29)
+      try check.compare(Float.self, width: 5, height: 7)
+    }
+  }
+
   @Test func aPictureOfUsualSize() throws {
     try Check(try RandomNet.small()).compare(UInt8.self, width: 481, height: 321)
   }
@@ -54,7 +62,7 @@ import Testing
     }
   }
 
-  /// One net, compiled for the reference and for the restorer.
+  /// One net, compiled for the restorer and, with all its channels, for the reference.
   struct Check {
     let net: RandomNet
     let reference: IntegerReference
@@ -63,7 +71,7 @@ import Testing
     init(_ net: RandomNet) throws {
       self.net = net
       let compiler = Compiler(precision: .int8)
-      reference = IntegerReference(try compiler.graph(of: net.model))
+      reference = IntegerReference(try compiler.graph(of: net.model, after: "quantize"))
       restorer = Restorer(try compiler.plan(for: net.model))
     }
 

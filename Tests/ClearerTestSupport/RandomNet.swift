@@ -51,6 +51,20 @@ public struct RandomNet: Sendable {
     )
   }
 
+  /// The net with ranges in which some channels were always 0: of each value some, none, or all.
+  public func withIdleChannels() -> RandomNet {
+    var generator = RandomGenerator(seed: seed)
+    var net = self
+    for name in model.ranges.keys.sorted() {
+      let share = Int.random(in: 0...3, using: &generator)
+      for channel in model.ranges[name]?.channels.indices ?? 0..<0
+      where Int.random(in: 0..<3, using: &generator) < share {
+        net.model.ranges[name]?.channels[channel] = 0
+      }
+    }
+    return net
+  }
+
   /// The net with no sum kept in 16 bits, with half of them, and with all.
   public func choicesOfWords() throws -> [RandomNet] {
     let sums = try Compiler(precision: .int8).graph(of: model, after: "split")

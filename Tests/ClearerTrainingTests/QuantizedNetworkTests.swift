@@ -48,6 +48,10 @@
       }
     }
 
+    @Test(arguments: RandomNet.seeds) func whateverIsIdle(seed: UInt64) throws {
+      try compare(RandomNet(seed: seed).withIdleChannels(), width: 37, height: 29)
+    }
+
     /// The shipped net, and one in colour, as C files.
     @Test(arguments: [nil, 5] as [UInt64?]) func itIsTheEmittedC(seed: UInt64?) throws {
       let folder = try TemporaryFolder()

@@ -10,6 +10,9 @@ import ClearerModel
 /// unit. So have the words of a value that is kept in 16 bits for its residual (see `KeepWords`). So every sum is exact in
 /// integers, in any order, and is rounded once.
 ///
+/// A channel that was 0 on all calibration pictures is 0 whatever it is made of, as others stay within what was recorded of
+/// them, and so is padding. `Prune` then takes both away.
+///
 /// Rounded weights would move a sum's mean by what they are off, times the means of what they meet. Where these have been
 /// recorded, the bias makes up for it (Nagel and others, “Data-Free Quantization Through Weight Equalization and Bias
 /// Correction”, 2019).
@@ -52,9 +55,12 @@ private struct Quantizer {
           let range = try recorded(String(name))
           let least = try leastSteps(fused, graph.nodes[index], terms.channels)
           let ends = zip(range.channelEnds(terms.channels.count), least).map { max($0, 255 * $1) }
-          steps[index] += ends.map { $0 / 255 }
-          let known = range.means.count
-          means[index] += ends.indices.map { $0 < known ? min(255, range.means[$0] / (ends[$0] / 255)) : 0 }
+          for (channel, end) in ends.enumerated() {
+            let idle = range.isIdle(channel)
+            let known = !idle && channel < range.means.count
+            steps[index].append(idle ? 0 : end / 255)
+            means[index].append(known ? min(255, range.means[channel] / (end / 255)) : 0)
+          }
         }
         if fused.keepsWords { wordSteps[index] = steps[index].map { $0 / Float(Self.wordsInByte) } }
       }
@@ -135,6 +141,11 @@ private struct Quantizer {
       steps: steps[index].isEmpty ? Array(repeating: 0, count: node.channels) : steps[index])
     let coarseLimit = try coarseLimits(fused, node)
     for output in 0..<node.channels {
+      guard result.steps[output] > 0 else {
+        result.appendZero(fused)
+        if let coarse = fused.coarse { setStep(0, coarse, output, of: node) }
+        continue
+      }
       let unit = unit(of: output, fused, node)
       var bias = fused.bias[output] / unit
       for (number, window) in fused.windows.enumerated() {
@@ -148,23 +159,27 @@ private struct Quantizer {
       if let coarse = fused.coarse {
         let factor = min(32767, max(1, (coarseLimit[output] / (32767 * unit)).rounded(.up)))
         result.coarseScale.append(Int32(factor))
-        let value = node.inputs[coarse.input]
-        if steps[value].isEmpty { steps[value] = Array(repeating: 0, count: graph.nodes[value].channels) }
-        steps[value][coarse.channel + output] = factor * unit
+        setStep(factor * unit, coarse, output, of: node)
       }
-      // A padding channel that nobody reads has no step.
       var step = result.steps[output]
       if fused.keepsWords {
         let wordStep = wordSteps[index][output]
         result.byteScale.append(Int16(min(32767, (32768 * wordStep / step).rounded(.toNearestOrEven))))
         step = wordStep
       }
-      result.scale.append(step > 0 ? unit / step : 0)
+      result.scale.append(unit / step)
       try checkOverflow(result, output, node, residualLimit: addsWords(fused, node) ? 32767 : 255)
     }
     var quantized = fused
     quantized.quantization = result
     graph.nodes[index].operation = .fused(quantized)
+  }
+
+  /// Sets the step of what one output adds of an enlarged value.
+  mutating func setStep(_ step: Float, _ coarse: Slice, _ output: Int, of node: Node) {
+    let value = node.inputs[coarse.input]
+    if steps[value].isEmpty { steps[value] = Array(repeating: 0, count: graph.nodes[value].channels) }
+    steps[value][coarse.channel + output] = step
   }
 
   /// Sums, and their scaled values, stay within 32 bits for every input.
@@ -197,7 +212,7 @@ private struct Quantizer {
     unit = max(unit, abs(fused.bias[output]) / 0x1p28)
     guard let residual = fused.residual else { return unit > 0 ? unit : 1e-6 }
     let step = steps[node.inputs[residual.input]][residual.channel + output]
-    guard unit > 0 else { return step / 1024 }
+    guard unit > 0 else { return step > 0 ? step / 1024 : 1e-6 }
     // The step of words follows from the unit, which is not so small that sums would overflow.
     if addsWords(fused, node) { return max(unit, step / Float(1024 * Self.wordsInByte)) }
     let factor = min(32767, (step / unit).rounded(.down))
@@ -219,6 +234,7 @@ private struct Quantizer {
   mutating func residualScale(_ residual: Slice, _ output: Int, unit: Float, of node: Node) -> Int32 {
     let (value, channel) = (node.inputs[residual.input], residual.channel + output)
     let step = steps[value][channel]
+    guard step > 0 else { return 0 }
     guard case .fused(let source) = graph.nodes[value].operation, source.keepsWords else {
       return Int32((step / unit).rounded(.toNearestOrEven))
     }
@@ -279,5 +295,17 @@ private struct Quantizer {
   func recorded(_ name: String) throws(CompilerError) -> Model.ActivationRange {
     guard let range = ranges[name] else { throw .missingRange(name) }
     return range
+  }
+}
+
+extension ConvolutionQuantization {
+  /// Appends an output that is always 0.
+  fileprivate mutating func appendZero(_ fused: FusedConvolution) {
+    bias.append(0)
+    units.append(1e-6)
+    scale.append(0)
+    if fused.residual != nil { residualScale.append(0) }
+    if fused.coarse != nil { coarseScale.append(0) }
+    if fused.keepsWords { byteScale.append(1) }
   }
 }

@@ -176,6 +176,11 @@ public struct Plan: Sendable {
 }
 
 extension Plan {
+  /// Multiply-accumulates for one pixel of the full-size picture.
+  public var macsPerPixel: Double {
+    operations.reduce(Double(head.inputs * channels)) { $0 + $1.macsPerPixel }
+  }
+
   /// Rows that must be given before the first row of the result comes out: as many whole ticks as `delay` takes, and one.
   public var lagRows: Int { (delay / tickRows + 1) * tickRows }
 }
