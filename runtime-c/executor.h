@@ -12,13 +12,6 @@ static uint8_t **clearer_row_entry(const clearer_state *state, const clearer_pan
   return &panel->ring[v->ring + ((uint32_t)row & v->ring_mask)];
 }
 
-/* From a slot's beginning to the row's words: behind all that a kernel may read of the row. */
-static size_t clearer_words_offset(const clearer_state *state, const clearer_panel *panel, uint32_t value) {
-  const clearer_value *v = &state->plan->values[value];
-  const uint32_t width = panel->columns << (state->plan->scales - 1 - v->scale);
-  return (size_t)clearer_align((uint64_t)(width + 2u * v->margin) * v->pixel_bytes + 4);
-}
-
 /* From a slot's beginning to a column of the value. */
 static size_t clearer_column_offset(const clearer_state *state, const clearer_panel *panel, uint32_t value,
                                     uint32_t column) {
@@ -46,7 +39,6 @@ static uint8_t *clearer_new_row(clearer_state *state, clearer_panel *panel, uint
     const uint8_t *seam = clearer_seam_row(state, rows, value, row);
     const size_t bytes = (size_t)(span->begin - span->origin) * v->pixel_bytes;
     memcpy(slot + margin, seam, bytes);
-    if (v->words) memcpy(slot + clearer_words_offset(state, panel, value), seam + bytes, 2 * bytes);
   }
   return slot;
 }
@@ -60,14 +52,9 @@ static void clearer_hand_over(const clearer_state *state, const clearer_panel *p
   rows = &next->rows[value];
   if (rows->seam_bytes) {
     const uint8_t *slot = *clearer_row_entry(state, panel, value, row);
-    const uint32_t from = rows->span.origin, before = from - panel->rows[value].span.origin;
+    const uint32_t from = rows->span.origin;
     const size_t bytes = (size_t)(rows->span.begin - from) * v->pixel_bytes;
-    uint8_t *seam = clearer_seam_row(state, rows, value, row);
-    memcpy(seam, slot + clearer_column_offset(state, panel, value, from), bytes);
-    if (v->words) {
-      memcpy(seam + bytes,
-             slot + clearer_words_offset(state, panel, value) + 2 * (size_t)before * v->pixel_bytes, 2 * bytes);
-    }
+    memcpy(clearer_seam_row(state, rows, value, row), slot + clearer_column_offset(state, panel, value, from), bytes);
   }
 }
 
@@ -91,6 +78,21 @@ static uint8_t *clearer_pixel_row(const clearer_state *state, uint32_t row) {
 
 enum { clearer_most_rows_read = 2 * clearer_max_rows + 1 };
 
+/* Slots for rows [from, from + count) of a value: where they begin in the panel's columns. */
+static void clearer_new_rows(clearer_state *state, clearer_panel *panel, uint32_t value, int32_t from, uint32_t count,
+                             uint8_t **rows) {
+  const size_t offset = clearer_column_offset(state, panel, value, panel->rows[value].span.begin);
+  uint32_t k;
+  for (k = 0; k < count; k++) rows[k] = clearer_new_row(state, panel, value, from + (int32_t)k) + offset;
+}
+
+/* Rows [from, from + count) of a value are there. */
+static void clearer_rows_made(clearer_state *state, clearer_panel *panel, uint32_t value, int32_t from, int32_t count) {
+  int32_t k;
+  for (k = 0; k < count; k++) clearer_hand_over(state, panel, value, from + k);
+  panel->rows[value].next = from + count;
+}
+
 /* Rows [from, from + count) of a convolution, at most clearer_max_rows, in the columns of a panel. */
 static void clearer_convolve_rows(clearer_state *state, clearer_panel *panel, const clearer_operation *operation,
                                   int32_t from, uint32_t count) {
@@ -99,13 +101,11 @@ static void clearer_convolve_rows(clearer_state *state, clearer_panel *panel, co
   const clearer_span *span = &panel->rows[operation->value].span;
   const uint8_t *read[clearer_max_windows][clearer_most_rows_read];
   const uint8_t *residual[clearer_max_rows], *coarse[clearer_max_rows];
-  uint8_t *out[clearer_max_rows];
+  uint8_t *out[clearer_max_rows], *words[clearer_max_rows];
   clearer_convolution c;
   uint32_t i, k;
-  for (k = 0; k < count; k++) {
-    out[k] = clearer_new_row(state, panel, operation->value, from + (int32_t)k) +
-             clearer_column_offset(state, panel, operation->value, span->begin);
-  }
+  clearer_new_rows(state, panel, operation->value, from, count, out);
+  if (operation->words != clearer_none) clearer_new_rows(state, panel, operation->words, from, count, words);
   if (span->begin == span->end) return;
   c.window_count = operation->input_count;
   for (i = 0; i < c.window_count; i++) {
@@ -128,17 +128,14 @@ static void clearer_convolve_rows(clearer_state *state, clearer_panel *panel, co
   c.residual_step = 0;
   c.residual_words = 0;
   if (operation->residual != clearer_none) {
-    const clearer_value *source = &plan->values[operation->residual];
-    const size_t before = (size_t)(span->begin - panel->rows[operation->residual].span.origin) * source->pixel_bytes;
     const size_t offset =
-        source->words ? clearer_words_offset(state, panel, operation->residual) + 2 * (before + operation->residual_offset)
-                      : (size_t)source->margin * source->pixel_bytes + before + operation->residual_offset;
+        clearer_column_offset(state, panel, operation->residual, span->begin) + operation->residual_offset;
     for (k = 0; k < count; k++) {
       residual[k] = clearer_row(state, panel, operation->residual, from + (int32_t)k) + offset;
     }
     c.residual = residual;
-    c.residual_step = source->pixel_bytes << source->words;
-    c.residual_words = source->words;
+    c.residual_step = plan->values[operation->residual].pixel_bytes;
+    c.residual_words = operation->residual >= plan->operation_count - 1;
   }
   c.coarse = NULL;
   c.coarse_step = 0;
@@ -151,11 +148,7 @@ static void clearer_convolve_rows(clearer_state *state, clearer_panel *panel, co
     c.coarse = coarse;
     c.coarse_step = plan->values[operation->coarse].pixel_bytes;
   }
-  c.words = 0;
-  if (value->words) {
-    const size_t before = (size_t)(span->begin - span->origin) * value->pixel_bytes;
-    c.words = clearer_words_offset(state, panel, operation->value) + before - (size_t)value->margin * value->pixel_bytes;
-  }
+  c.words = operation->words == clearer_none ? NULL : words;
   c.rows = count;
   c.width = span->end - span->begin;
   c.blocks16 = operation->blocks16;
@@ -205,7 +198,7 @@ static void clearer_run_step(clearer_state *state, clearer_panel *panel, const c
   if (row < 0) row = 0;
   if (end > height) end = height;
   while (row < end) {
-    int32_t count = end - row, k;
+    int32_t count = end - row;
     if (step->operation == 0) {
       clearer_read_row(state, panel, (uint32_t)row);
       count = 1;
@@ -213,13 +206,12 @@ static void clearer_run_step(clearer_state *state, clearer_panel *panel, const c
       clearer_finish_row(state, panel, (uint32_t)row);
       count = 1;
     } else {
+      const clearer_operation *operation = &plan->operations[step->operation];
       if (count > clearer_max_rows) count = clearer_max_rows;
-      clearer_convolve_rows(state, panel, &plan->operations[step->operation], row, (uint32_t)count);
+      clearer_convolve_rows(state, panel, operation, row, (uint32_t)count);
+      if (operation->words != clearer_none) clearer_rows_made(state, panel, operation->words, row, count);
     }
-    if (step->operation != head) {
-      for (k = 0; k < count; k++) clearer_hand_over(state, panel, step->operation, row + k);
-      panel->rows[step->operation].next = row + count;
-    }
+    if (step->operation != head) clearer_rows_made(state, panel, step->operation, row, count);
     row += count;
   }
   for (i = 0; i < step->release_count; i++) {

@@ -121,7 +121,7 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
   o.small_results = c->small_results;
   o.word_out = NULL;
   if (c->words) {
-    o.word_out = c->out[strip->y] + c->words + 2 * (channel + x * o.out_step);
+    o.word_out = c->words[strip->y] + 2 * (channel + x * o.out_step);
     o.byte_scale[0] = vld1q_s16(c->byte_scale + channel);
     o.byte_scale[1] = vld1q_s16(c->byte_scale + second);
   }

@@ -32,7 +32,7 @@ static void clearer_finish_pixel_u8(const clearer_convolution *c, uint32_t chann
     if (c->words) {
       const int16_t word = (int16_t)clearer_round(clearer_clamp(scaled, 0.0f, 32767.0f));
       const int32_t byte = (word * c->byte_scale[o] + 0x4000) >> 15;
-      memcpy(c->out[y] + c->words + (size_t)x * 2 * c->out_step + 2 * (size_t)o, &word, 2);
+      memcpy(c->words[y] + (size_t)x * 2 * c->out_step + 2 * (size_t)o, &word, 2);
       out[o] = (uint8_t)(byte < 255 ? byte : 255);
     } else if (c->store == clearer_store_u8) {
       out[o] = (uint8_t)clearer_round(clearer_clamp(scaled, 0.0f, 255.0f));

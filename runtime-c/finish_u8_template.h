@@ -65,7 +65,7 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_row_u8)(CLEARER_ROW *f, uint32_t y)
   const clearer_convolution *c = f->c;
   f->y = y;
   f->out = c->out[y] + (f->words ? 2 * (size_t)f->channel : f->channel);
-  f->word_out = c->words ? c->out[y] + c->words + 2 * (size_t)f->channel : NULL;
+  f->word_out = c->words ? c->words[y] + 2 * (size_t)f->channel : NULL;
   f->residual = c->residual ? c->residual[y] + (f->residual_words ? 2 : 1) * (size_t)f->channel : NULL;
   f->coarse = c->coarse ? c->coarse[y] + 2 * (size_t)f->channel : NULL;
 }

@@ -90,7 +90,7 @@ typedef struct {
   const float *scale;
   uint8_t *const *out; /* out[y]: pixel 0, channel 0 */
   uint32_t out_step;   /* bytes from pixel to pixel, as for the addends */
-  size_t words; /* bytes from out[y] to its words, which are 2 * out_step from pixel to pixel; 0: there are none */
+  uint8_t *const *words; /* words[y], 2 * out_step from pixel to pixel, or NULL: there are none */
   const int16_t *byte_scale; /* with words: 1..32767 */
   const uint8_t *const *residual; /* residual[y], or NULL: no such addend */
   uint32_t residual_step;

@@ -6,11 +6,10 @@
 
 enum { clearer_none = 0xffff };
 
-/* A value lives as a moving range of rows. A row's slot holds `margin` zero pixels, the row, `margin` zero pixels, and
- * the row's words, if it has any. For skew and reach see panels.h. */
+/* A value lives as a moving range of rows. A row's slot holds `margin` zero pixels, the row and `margin` zero pixels. For
+ * skew and reach see panels.h. */
 typedef struct {
   uint32_t pixel_bytes;
-  uint8_t words;      /* int8: whether there are words, 2 * pixel_bytes from pixel to pixel */
   uint16_t pool;      /* where its slots come from */
   uint32_t ring;      /* its first entry in the table of row pointers */
   uint16_t ring_mask; /* length of its part of that table, less one; a power of two less one */
@@ -41,7 +40,8 @@ typedef struct {
   uint16_t value;
   uint16_t inputs; /* from here in the table of inputs */
   uint16_t input_count;
-  uint16_t residual; /* a value, or clearer_none */
+  uint16_t words;    /* the value that keeps the words, or clearer_none */
+  uint16_t residual; /* a value, or clearer_none, as coarse */
   uint16_t coarse;
   uint16_t blocks16;
   uint16_t blocks8;
@@ -77,10 +77,10 @@ typedef struct {
 } clearer_release;
 
 typedef struct {
-  const clearer_value *values; /* one for each operation but the head */
+  const clearer_value *values; /* one for each operation but the head, then words */
   const clearer_pool *pools;
   const clearer_input *inputs;
-  const clearer_operation *operations; /* values[i] is made by operations[i]; the head is not among them */
+  const clearer_operation *operations; /* operations[i] makes values[i], and its words; the head is not among them */
   const clearer_step *steps;
   const clearer_release *releases;
   const void *head_weights; /* int16_t or float [channels][head_inputs] */
@@ -88,6 +88,7 @@ typedef struct {
   uint32_t step_count;
   uint32_t ring_entries;
   uint16_t operation_count; /* with the picture's conversion and the head */
+  uint16_t value_count;
   uint16_t head_value;
   uint16_t head_inputs;
   uint8_t head_relu;

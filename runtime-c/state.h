@@ -14,7 +14,7 @@ typedef struct {
   clearer_span span;
   int32_t first; /* the lowest row that is kept */
   int32_t next;  /* the row after the last one made */
-  uint8_t *seam; /* columns [origin, begin) of the rows of this tick and of the one before, then their words */
+  uint8_t *seam; /* columns [origin, begin) of the rows of this tick and of the one before */
   size_t seam_bytes; /* from row to row; 0: there is none */
 } clearer_rows;
 
@@ -115,7 +115,7 @@ static uint32_t clearer_seam_rows(const clearer_plan *plan, uint32_t value) {
 /* Lays a panel out between two edges. */
 static void clearer_lay_out_panel(clearer_panel *panel, clearer_arena *arena, const clearer_plan *plan,
                                   uint32_t padded_width, uint32_t left, uint32_t right) {
-  const uint32_t values = plan->operation_count - 1u;
+  const uint32_t values = plan->value_count;
   const uint32_t columns = clearer_panel_columns(plan, padded_width, left, right);
   clearer_rows *rows = (clearer_rows *)(void *)clearer_take_bytes(arena, values * sizeof(clearer_rows));
   uint8_t **ring = (uint8_t **)(void *)clearer_take_bytes(arena, plan->ring_entries * sizeof(uint8_t *));
@@ -126,7 +126,7 @@ static void clearer_lay_out_panel(clearer_panel *panel, clearer_arena *arena, co
   for (i = 0; i < values; i++) {
     const clearer_value *v = &plan->values[i];
     const clearer_span span = clearer_span_of(plan, padded_width, i, left, right);
-    const uint64_t bytes = (uint64_t)(span.begin - span.origin) * v->pixel_bytes * (v->words ? 3 : 1);
+    const uint64_t bytes = (uint64_t)(span.begin - span.origin) * v->pixel_bytes;
     uint8_t *seam = clearer_take_bytes(arena, bytes * clearer_seam_rows(plan, i));
     if (!panel) continue;
     rows[i].span = span;

@@ -41,7 +41,7 @@ extension BenchReport {
         times.peakMacs > 0 && ms > 0 ? macs * pixels / (ms * 1e-3) / times.peakMacs : 0
       }
       let macs = plan.operations.map(\.macsPerPixel) + [Double(plan.head.inputs * plan.channels)]
-      operations = zip(plan.values.map(\.name) + ["head"], zip(macs, times.operationsMs)).map {
+      operations = zip(plan.operationNames, zip(macs, times.operationsMs)).map {
         name, figures in
         let (macs, ms) = figures
         return Row(

@@ -24,8 +24,7 @@ final class PlanTables: @unchecked Sendable {
     result.values = keep(
       plan.values.map {
         clearer_value(
-          pixel_bytes: UInt32($0.pixelBytes), words: $0.words ? 1 : 0, pool: UInt16($0.pool),
-          ring: UInt32($0.ring),
+          pixel_bytes: UInt32($0.pixelBytes), pool: UInt16($0.pool), ring: UInt32($0.ring),
           ring_mask: UInt16($0.ringLength - 1), scale: UInt8($0.scale), margin: UInt8($0.margin),
           skew: UInt32($0.skew), reach: UInt32($0.reach), cost: UInt32($0.cost))
       })
@@ -48,6 +47,7 @@ final class PlanTables: @unchecked Sendable {
         c.value = UInt16(index)
         c.inputs = UInt16(firstInput)
         c.input_count = UInt16(operation.inputs.count)
+        c.words = UInt16(operation.words ?? clearer_none)
         c.residual = UInt16(operation.residual?.value ?? clearer_none)
         c.residual_offset = UInt32(operation.residual?.offset ?? 0)
         c.coarse = UInt16(operation.coarse?.value ?? clearer_none)
@@ -95,7 +95,8 @@ final class PlanTables: @unchecked Sendable {
     result.pool_count = UInt32(plan.pools.count)
     result.step_count = UInt32(plan.steps.count)
     result.ring_entries = UInt32(plan.ringEntries)
-    result.operation_count = UInt16(plan.values.count + 1)
+    result.operation_count = UInt16(plan.operations.count + 1)
+    result.value_count = UInt16(plan.values.count)
     result.head_value = UInt16(plan.head.value)
     result.head_inputs = UInt16(plan.head.inputs)
     result.head_relu = plan.head.relu ? 1 : 0

@@ -13,6 +13,13 @@ import Testing
     try Self.check(try Compiler(precision: precision).plan(for: net.model), "\(net)")
   }
 
+  /// Rows that nobody reads are let go of, too.
+  @Test(arguments: RandomNet.seeds) func soItIsWhateverIsIdleOrKeptInWords(seed: UInt64) throws {
+    for net in try RandomNet(seed: seed).withIdleChannels().choicesOfWords() {
+      try Self.check(try Compiler(precision: .int8).plan(for: net.model), "\(net)")
+    }
+  }
+
   /// More scales than the random nets have, and so more rows in a tick.
   @Test(arguments: [5, 6], ModuleKind.allCases)
   func netsOfManyScales(scales: Int, kind: ModuleKind) throws {

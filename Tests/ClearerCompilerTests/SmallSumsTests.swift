@@ -57,7 +57,7 @@ import Testing
     for output in bias.indices {
       if let residual = operation.residual {
         high[output] +=
-          Int(operation.residualScale[output]) * (plan.values[residual.value].words ? 32767 : 255)
+          Int(operation.residualScale[output]) * (residual.value < plan.operations.count ? 255 : 32767)
       }
       if operation.coarse != nil {
         low[output] -= 32768 * Int(operation.coarseScale[output])

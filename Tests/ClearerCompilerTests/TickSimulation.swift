@@ -44,7 +44,7 @@ struct TickSimulation {
   }
 
   private mutating func run(_ step: Plan.Step) {
-    let isHead = step.operation == plan.values.count
+    let isHead = step.operation == plan.operations.count
     let scale = isHead ? 0 : plan.values[step.operation].scale
     let begin = tick * (plan.tickRows >> scale) + step.first
     for row in begin..<begin + step.rows where (0..<padded >> scale).contains(row) {
@@ -55,7 +55,9 @@ struct TickSimulation {
       } else {
         read(plan.operations[step.operation], row)
       }
-      if !isHead { make(step.operation, row) }
+      guard !isHead else { continue }
+      make(step.operation, row)
+      if let words = plan.operations[step.operation].words { make(words, row) }
     }
     for release in step.releases {
       let below = tick * (plan.tickRows >> plan.values[release.value].scale) + release.below

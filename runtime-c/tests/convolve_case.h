@@ -28,7 +28,8 @@ typedef struct {
   uint32_t window_elements[clearer_max_windows];
   size_t out_bytes; /* of each output row's buffer, of which out_before lie before pixel 0 */
   size_t out_before;
-  uint8_t *out[case_max_rows];
+  size_t words_at; /* from pixel 0 to the words that are kept; 0: there are none */
+  uint8_t *out[case_max_rows], *words[case_max_rows];
   const uint8_t *inputs[clearer_max_windows][case_max_input_rows];
   const uint8_t *residual[case_max_rows];
   const uint8_t *coarse[case_max_rows];
@@ -291,16 +292,20 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   t->out_bytes = t->out_before + (size_t)(t->c.width - 1) * t->c.out_step + wide * t->outputs;
   if (t->c.store == clearer_store_u8 && random_one_in(r, 2)) {
     /* Behind the row, which kernels must not touch in between. */
-    t->c.words = t->out_bytes - t->out_before + random_in(r, 0, 9);
-    t->out_bytes = t->out_before + t->c.words + 2 * ((size_t)(t->c.width - 1) * t->c.out_step + t->outputs);
+    t->words_at = t->out_bytes - t->out_before + random_in(r, 0, 9);
+    t->out_bytes = t->out_before + t->words_at + 2 * ((size_t)(t->c.width - 1) * t->c.out_step + t->outputs);
   }
   if (!fp32) {
     if (random_one_in(r, 2)) case_small_sums(t, r);
     if (t->c.tile_rows && !case_sums_fit(t)) t->c.tile_rows = 0;
     case_bias_signed(t, pool);
   }
-  for (i = 0; i < t->c.rows; i++) t->out[i] = guard_take(pool, t->out_bytes, random_one_in(r, 3)) + t->out_before;
+  for (i = 0; i < t->c.rows; i++) {
+    t->out[i] = guard_take(pool, t->out_bytes, random_one_in(r, 3)) + t->out_before;
+    t->words[i] = t->out[i] + t->words_at;
+  }
   t->c.out = t->out;
+  t->c.words = t->words_at ? t->words : NULL;
 }
 
 #endif

@@ -99,7 +99,7 @@ static int reference_convolve(const convolve_case *t, int fused, uint8_t *const 
       for (o = 0; o < t->outputs; o++) {
         uint8_t *to = out[y] + (size_t)x * t->c.out_step;
         if (sums) reference_store_f32(&t->c, y, x, o, *sum++, to);
-        else reference_output(t, fused, y, x, o, to, t->c.words ? out[y] + t->c.words + (size_t)x * 2 * t->c.out_step : NULL);
+        else reference_output(t, fused, y, x, o, to, t->c.words ? out[y] + t->words_at + (size_t)x * 2 * t->c.out_step : NULL);
       }
     }
   }

@@ -10,7 +10,7 @@ struct CTables {
     out += table(
       "clearer_value", "values",
       plan.values.map { value in
-        "\(value.pixelBytes), \(value.words ? 1 : 0), \(value.pool), \(value.ring), \(value.ringLength - 1), \(value.scale), \(value.margin), "
+        "\(value.pixelBytes), \(value.pool), \(value.ring), \(value.ringLength - 1), \(value.scale), \(value.margin), "
           + "\(value.skew), \(value.reach), \(value.cost)"
       }, comments: plan.values.map(\.name))
     out += table(
@@ -89,7 +89,8 @@ struct CTables {
       let integer = plan.precision == .int8
       let bias = "clearer_net_bias + \(output)"
       rows.append(
-        "\(index), \(input), \(operation.inputs.count), \(operation.residual?.value ?? 0xffff), "
+        "\(index), \(input), \(operation.inputs.count), \(operation.words ?? 0xffff), "
+          + "\(operation.residual?.value ?? 0xffff), "
           + "\(operation.coarse?.value ?? 0xffff), \(operation.blocks16), \(operation.blocks8), \(operation.tileRows), "
           + "\(operation.smallSums ? 1 : 0), \(operation.smallResults ? 1 : 0), "
           + "clearer_store_\(operation.store.rawValue), \(operation.residual?.offset ?? 0), "
@@ -130,7 +131,7 @@ struct CTables {
     let fields = [
       "clearer_net_values, clearer_net_pools, clearer_net_inputs, clearer_net_operations, clearer_net_steps, clearer_net_releases",
       "clearer_net_head_weights",
-      "\(plan.pools.count), \(plan.steps.count), \(plan.ringEntries), \(plan.values.count + 1)",
+      "\(plan.pools.count), \(plan.steps.count), \(plan.ringEntries), \(plan.operations.count + 1), \(plan.values.count)",
       "\(plan.head.value), \(plan.head.inputs), \(plan.head.relu ? 1 : 0), \(plan.head.residual ? 1 : 0)",
       "\(plan.channels), \(plan.scales), \(plan.precision == .fp32 ? 1 : 0), \(plan.input?.coarseZeroPoint ?? 0)",
       "\(plan.tickRows), \(plan.delay), \(plan.zeroRow.unitBytes), \(plan.zeroRow.marginBytes), \(plan.scratchBytes)",

@@ -20,14 +20,14 @@ extension Plan {
     let kept = graph.nodes.indices.dropLast()
     let margins = graph.margins
     let pixelBytes = kept.map { graph.nodes[$0].pixelBytes(precision) }
-    let words = kept.map { graph.nodes[$0].keepsWords }
-    func row(_ value: Int) -> Pools.Row {
+    func row(_ value: Int, bytes: Int, margin: Int) -> Pools.Row {
+      // A last step of 8 bytes may read 4 beyond the row.
       .init(
-        unitBytes: pixelBytes[value] * (words[value] ? 3 : 1) << (scales - 1 - graph.nodes[value].scale),
-        // A last step of 8 bytes may read 4 beyond the row. Words begin at a multiple of 64.
-        marginBytes: 2 * margins[value] * pixelBytes[value] + 4 + (words[value] ? 63 : 0))
+        unitBytes: bytes << (scales - 1 - graph.nodes[value].scale), marginBytes: 2 * margin * bytes + 4)
     }
-    let rows = kept.map(row)
+    let rows =
+      kept.map { row($0, bytes: pixelBytes[$0], margin: margins[$0]) }
+      + schedule.words.map { row($0, bytes: 2 * pixelBytes[$0], margin: 0) }
     let allocation = Pools(rows: rows, live: schedule.live)
     pools = allocation.pools
     let padded = kept.filter { margins[$0] > 0 }.map { rows[$0] }
@@ -39,22 +39,26 @@ extension Plan {
         throw .unsupported("“\(graph.nodes[index].name)” is not fused")
       }
       let rows = schedule.steps.first { $0.operation == index }?.rows ?? 1
-      let residual = fused.residual.map { graph.nodes[graph.nodes[index].inputs[$0.input]] }
-      operations.append(
-        Operation(
-          fused, graph.nodes[index], precision, rows: rows, wordResidual: residual?.keepsWords ?? false))
+      func words(of value: Int) -> Int? { schedule.words.firstIndex(of: value).map { kept.count + $0 } }
+      let residual = fused.residual.flatMap { words(of: graph.nodes[index].inputs[$0.input]) }
+      var operation = Operation(
+        fused, graph.nodes[index], precision, rows: rows, wordResidual: residual != nil)
+      operation.words = words(of: index)
+      if let residual { operation.residual?.keep(words: residual) }
+      operations.append(operation)
     }
     let panels = Panels(graph, columns: operations.map { $0.columns(precision) } + [1])
     var ring = 0
     values = []
-    for value in kept {
-      let length = schedule.depth[value].nextPowerOfTwo
+    for (number, value) in (Array(kept) + schedule.words).enumerated() {
+      let length = schedule.depth[number].nextPowerOfTwo
+      let isWords = number >= kept.count
       values.append(
         Value(
-          name: graph.nodes[value].name, pixelBytes: pixelBytes[value], words: words[value],
-          scale: graph.nodes[value].scale,
-          margin: margins[value], pool: allocation.pool[value], ring: ring, ringLength: length,
-          skew: panels.skew[value], reach: panels.reach[value],
+          name: graph.nodes[value].name + (isWords ? " in words" : ""),
+          pixelBytes: pixelBytes[value] * (isWords ? 2 : 1), scale: graph.nodes[value].scale,
+          margin: isWords ? 0 : margins[value], pool: allocation.pool[number], ring: ring,
+          ringLength: length, skew: panels.skew[value], reach: panels.reach[value],
           cost: operations[value].columnCost(scale: graph.nodes[value].scale)))
       ring += length
     }
@@ -161,6 +165,11 @@ extension Graph {
   }
 }
 
+extension Plan.Addend {
+  /// The same channels of the value's words.
+  fileprivate mutating func keep(words: Int) { (value, offset) = (words, 2 * offset) }
+}
+
 extension Node {
   /// Bytes of one pixel of the value.
   fileprivate func pixelBytes(_ precision: Precision) -> Int {
@@ -172,7 +181,7 @@ extension Node {
   }
 
   /// Whether the value is kept in 16 bits as well.
-  fileprivate var keepsWords: Bool {
+  var keepsWords: Bool {
     if case .fused(let fused) = operation { fused.keepsWords } else { false }
   }
 

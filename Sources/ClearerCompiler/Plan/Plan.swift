@@ -18,9 +18,9 @@ public struct Plan: Sendable {
   public var tickRows: Int
   /// Rows by which the result is behind the last row taken, when a tick is over.
   public var delay: Int
-  /// One for each value but the picture that comes out.
+  /// One for each operation, which makes it, and one for each that keeps words.
   public var values: [Value]
-  /// What makes each value; the first is the picture's conversion.
+  /// What makes values; the first is the picture's conversion.
   public var operations: [Operation]
   /// The last operation.
   public var head: HeadOperation
@@ -41,8 +41,6 @@ public struct Plan: Sendable {
     public var name: String
     /// Bytes from pixel to pixel.
     public var pixelBytes: Int
-    /// int8: whether its row is followed by one of 16-bit words, `2 * pixelBytes` from pixel to pixel.
-    public var words: Bool
     /// Height and width are those of the padded picture divided by `2^scale`.
     public var scale: Int
     /// Zero pixels on each side of a row: 0 or 1.
@@ -65,6 +63,8 @@ public struct Plan: Sendable {
   public struct Operation: Sendable {
     /// What is convolved.
     public var inputs: [Input] = []
+    /// int8: the value that keeps what is stored in 16 bits as well, as an index into ``Plan/values``.
+    public var words: Int?
     /// An addend of the same shape.
     public var residual: Addend?
     /// An addend of half the resolution.
@@ -180,6 +180,9 @@ extension Plan {
   public var macsPerPixel: Double {
     operations.reduce(Double(head.inputs * channels)) { $0 + $1.macsPerPixel }
   }
+
+  /// Names of the operations and of the head.
+  public var operationNames: [String] { values.prefix(operations.count).map(\.name) + ["head"] }
 
   /// Rows that must be given before the first row of the result comes out: as many whole ticks as `delay` takes, and one.
   public var lagRows: Int { (delay / tickRows + 1) * tickRows }

@@ -11,11 +11,13 @@ struct Schedule {
   let tickRows: Int
   /// Delay of each node, in its own rows.
   let delays: [Int]
+  /// The nodes whose words are kept. What is stored are the rows of each node but the last, then those of these words.
+  let words: [Graph.Value]
   /// The program of a tick.
   var steps: [Plan.Step]
-  /// The most rows of each value that are alive at once.
+  /// The most rows of all that is stored that are alive at once.
   var depth: [Int]
-  /// Rows of each value that are alive while a step runs, step by step.
+  /// Rows of all that is stored that are alive while a step runs, step by step.
   var live: [[Int]]
 
   /// Rows of a turn at its coarsest scale, but for the stem's, whose values are wide: enough for Winograd's tiles of four
@@ -28,6 +30,7 @@ struct Schedule {
   init(_ graph: Graph, tickRows: Int, stemRows: Int) {
     self.tickRows = tickRows
     delays = Self.delays(graph)
+    words = graph.nodes.indices.filter { graph.nodes[$0].keepsWords }
     steps = []
     depth = []
     live = []
@@ -82,34 +85,55 @@ struct Schedule {
 
   /// Works out, relative to a tick's rows, which rows each step makes the last use of, and what is alive.
   private mutating func addReleases(_ graph: Graph) {
-    let nodes = graph.nodes
-    // Of each value, how far each of its readers has come: rows below are not needed by it any more.
-    var needs = [[Int: Int]](repeating: [:], count: nodes.count)
-    for (reader, node) in nodes.enumerated() {
-      for read in node.reads {
+    let last = graph.nodes.count - 1
+    let makers = Array(0..<last) + words
+    let reads = graph.nodes.indices.map { storedReads(by: $0, graph) }
+    // Of all that is stored, how far each of its readers has come: rows below are not needed by it any more.
+    var needs = [[Int: Int]](repeating: [:], count: makers.count)
+    for reader in reads.indices {
+      for (value, read) in reads[reader] {
         let below = read.firstRow(of: -delays[reader])
-        needs[node.inputs[read.input]][reader] = min(needs[node.inputs[read.input]][reader] ?? below, below)
+        needs[value][reader] = min(needs[value][reader] ?? below, below)
       }
     }
-    var released = needs.map { $0.values.min() ?? 0 }
-    var made = delays.map { -$0 }
-    depth = [Int](repeating: 0, count: nodes.count)
-    let writer = nodes.count - 1
+    var made = makers.map { -delays[$0] }
+    var released = zip(needs, made).map { $0.values.min() ?? $1 }
+    depth = [Int](repeating: 0, count: makers.count)
     for number in steps.indices {
       let step = steps[number]
-      made[step.operation] += step.rows
-      if step.operation != writer {
-        depth[step.operation] = max(depth[step.operation], made[step.operation] - released[step.operation])
+      for value in makers.indices where makers[value] == step.operation {
+        made[value] += step.rows
+        depth[value] = max(depth[value], made[value] - released[value])
       }
-      live.append(nodes.indices.map { $0 == writer ? 0 : made[$0] - released[$0] })
-      for value in Set(nodes[step.operation].inputs) {
-        let reads = nodes[step.operation].reads.filter { nodes[step.operation].inputs[$0.input] == value }
-        needs[value][step.operation] = reads.map { $0.firstRow(of: step.first + step.rows) }.min()
+      live.append(zip(made, released).map(-))
+      for value in makers.indices where makers[value] == step.operation && needs[value].isEmpty {
+        steps[number].releases.append(.init(value: value, below: step.first + step.rows))
+        released[value] = made[value]
+      }
+      for value in Set(reads[step.operation].map(\.value)) {
+        let below = reads[step.operation].filter { $0.value == value }.map {
+          $0.read.firstRow(of: step.first + step.rows)
+        }
+        needs[value][step.operation] = below.min()
         guard let below = needs[value].values.min(), below > released[value] else { continue }
         steps[number].releases.append(.init(value: value, below: below))
         released[value] = below
       }
       steps[number].releases.sort { $0.value < $1.value }
+    }
+  }
+
+  /// What a node reads of all that is stored: of a residual its words, where they are kept.
+  private func storedReads(by reader: Graph.Value, _ graph: Graph) -> [(value: Int, read: Read)] {
+    let node = graph.nodes[reader]
+    return node.reads.flatMap { read in
+      let value = node.inputs[read.input]
+      guard read.residual, let number = words.firstIndex(of: value) else { return [(value, read)] }
+      let bytesAreRead = graph.nodes.contains { other in
+        other.reads.contains { other.inputs[$0.input] == value && !$0.residual }
+      }
+      let stored = (graph.nodes.count - 1 + number, read)
+      return bytesAreRead ? [stored] : [stored, (value, read)]
     }
   }
 }
@@ -119,6 +143,7 @@ struct Read {
   var input: Int
   var kernel = 1
   var stride = 1
+  var residual = false
   var coarse = false
 
   /// The least delay of a reader of a value with the delay `inner`.
@@ -140,7 +165,7 @@ extension Node {
     case .fused(let fused):
       fused.windows.map { Read(input: $0.source.input, kernel: $0.kernel, stride: $0.stride) }
         + [
-          fused.residual.map { Read(input: $0.input) },
+          fused.residual.map { Read(input: $0.input, residual: true) },
           fused.coarse.map { Read(input: $0.input, coarse: true) },
         ]
         .compactMap { $0 }

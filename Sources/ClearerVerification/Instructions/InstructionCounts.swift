@@ -73,7 +73,7 @@ public struct InstructionCounts: Encodable, Sendable {
     program.target.runner = .command(words + ["-plugin", "\(plugin),out=\(out)"])
     _ = try program.run([chosen])
     let profile = try BlockProfile(String(contentsOfFile: out, encoding: .utf8))
-    let names = export.plan.values.map(\.name) + ["head", "calls"]
+    let names = export.plan.operationNames + ["calls"]
     return try InstructionCounts(
       profile, names: names, target: target, precision: export.plan.precision, isa: chosen, width: width,
       height: height)
