@@ -77,7 +77,7 @@ static uint32_t clearer_pixel_rows(const clearer_plan *plan, uint32_t panels) {
 }
 
 /* What kernels work with in a panel of so many columns of the coarsest scale. In int8 only those of x86 and of NEON ask for
- * it. */
+ * it, for the same: a computer that compiles for another says how much that is. */
 static uint64_t clearer_scratch_bytes(const clearer_plan *plan, uint32_t columns) {
 #if defined(CLEARER_X86_64) || defined(CLEARER_NEON)
   uint64_t most = plan->scratch_bytes;
