@@ -6,9 +6,10 @@
   /// An int8 net as the engine computes it, to the last bit, with gradients of the weights that its integers are made of.
   ///
   /// What it runs is the compiler's own quantised graph, with the channels that are always 0, since weights are those of
-  /// whole layers: so nothing is imitated but the one operation that such a graph is made of. Convolutions of integers are exact in 32-bit floats as long as no partial sum can reach 2²⁴; where
-  /// it could, inputs are taken a few channels at a time. Gradients are those of the float net that the integers stand
-  /// for, and pass straight through whatever is rounded, but not through what is cut off.
+  /// whole layers: so nothing is imitated but the one operation that such a graph is made of. Convolutions of integers are
+  /// exact in 32-bit floats as long as no partial sum can reach 2²⁴; where it could, inputs are taken a few channels at a
+  /// time. Gradients are those of the float net that the integers stand for, and pass straight through whatever is
+  /// rounded, but not through what is cut off.
   package struct QuantizedNetwork: RestoringNet {
     package let architecture: Architecture
     private let parameters: Parameters
