@@ -76,7 +76,7 @@ private struct Quantizer {
   }
 
   /// The finest steps of which any sum is fewer than fit 32 bits. They are coarser than those of the recorded range only
-  /// where a channel was zero on all calibration pictures because its sums were far below it.
+  /// where a channel hardly left 0 on all calibration pictures because its sums were far below it.
   func leastSteps(
     _ fused: FusedConvolution, _ node: Node, _ channels: Range<Int>
   ) throws(CompilerError) -> [Float] {

@@ -126,14 +126,10 @@ struct Schedule {
   /// What a node reads of all that is stored: of a residual its words, where they are kept.
   private func storedReads(by reader: Graph.Value, _ graph: Graph) -> [(value: Int, read: Read)] {
     let node = graph.nodes[reader]
-    return node.reads.flatMap { read in
+    return node.reads.map { read in
       let value = node.inputs[read.input]
-      guard read.residual, let number = words.firstIndex(of: value) else { return [(value, read)] }
-      let bytesAreRead = graph.nodes.contains { other in
-        other.reads.contains { other.inputs[$0.input] == value && !$0.residual }
-      }
-      let stored = (graph.nodes.count - 1 + number, read)
-      return bytesAreRead ? [stored] : [stored, (value, read)]
+      guard read.residual, let number = words.firstIndex(of: value) else { return (value, read) }
+      return (graph.nodes.count - 1 + number, read)
     }
   }
 }
