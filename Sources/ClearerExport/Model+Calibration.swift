@@ -3,7 +3,7 @@ import ClearerModel
 import ClearerReference
 
 extension Model {
-  /// Records the ranges for int8 on pictures of the user's own.
+  /// Prepares the net for int8 on pictures of the user's own: records ranges, and rounds weights to suit them.
   ///
   /// A denoiser gets its own noise over the middle of each clean picture, picture `i` with the seed `i`; a deraining net
   /// gets the pictures as they are, so they are to be rainy ones.
@@ -11,14 +11,20 @@ extension Model {
   /// - Parameters:
   ///   - folder: PNG or JPEG files; the first ``mostCalibrationPictures`` by name are used.
   ///   - progress: gets the pictures done, and all.
-  /// - Throws: ``FileError``, `PictureError`, `EvaluationError`.
+  /// - Throws: ``FileError``, `PictureError`, `EvaluationError`, `CompilerError`.
   public mutating func calibrate(on folder: String, progress: (Int, Int) -> Void = { _, _ in }) throws {
-    let pictures = try calibrationPictures(in: folder)
+    let pictures = try calibrationPictures(in: folder).map(\.degraded)
+    let fewer = pictures.prefix(Self.mostPicturesForRounding)
+    let all = pictures.count + fewer.count
+    try recordRanges(on: pictures) { progress($0, all) }
+    try roundWeights(on: fewer) { progress(pictures.count + $0, all) }
+  }
+
+  private mutating func recordRanges(on pictures: [FloatPicture], progress: (Int) -> Void) throws {
     var calibration = try Calibration(self)
     for (index, picture) in pictures.enumerated() {
-      let degraded = picture.degraded
-      try calibration.add(degraded.planar, width: degraded.width, height: degraded.height)
-      progress(index + 1, pictures.count)
+      try calibration.add(picture.planar, width: picture.width, height: picture.height)
+      progress(index + 1)
     }
     ranges = calibration.ranges
   }
@@ -35,6 +41,8 @@ extension Model {
 
   /// Pictures that are looked at; more change little.
   public static let mostCalibrationPictures = 32
+  /// Those of them that show enough of how channels vary together.
+  private static let mostPicturesForRounding = 16
 
   private func degraded(_ picture: FloatPicture, index: Int) -> FloatPicture {
     guard task.kind == .denoise, !task.noiseLevels.isEmpty else { return picture }

@@ -14,24 +14,26 @@ extension Model {
   ///
   /// - Parameters:
   ///   - budget: dB of PSNR that may be lost against fp32, in the mean over pictures of this kind.
+  ///   - trained: the model as it was before it was prepared for int8, which is what fp32 runs.
   ///   - folder: clean pictures, of which the first ``mostCalibrationPictures`` are used, with the net's own noise.
   ///   - progress: gets the nets measured, and the most there usually are.
   /// - Returns: The plan, whose ``PrecisionPlan/words`` are the model's now.
   /// - Throws: ``PrecisionPlanError``, `FileError`, `PictureError`, `CompilerError`.
   public mutating func keepWords(
-    within budget: Double, on folder: String, progress: (Int, Int) -> Void = { _, _ in }
+    within budget: Double, of trained: Model, on folder: String,
+    progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> PrecisionPlan {
-    let plan = try precisionPlan(within: budget, on: folder, progress: progress)
+    guard task.kind == .denoise else { throw PrecisionPlanError.noCleanPictures }
+    let loss = try LossMeasurement(trained, on: try calibrationPictures(in: folder))
+    let plan = try precisionPlan(within: budget, loss, progress: progress)
     words = plan.words
     return plan
   }
 
   /// The same, of which the model takes no notice.
-  func precisionPlan(within budget: Double, on folder: String, progress: (Int, Int) -> Void) throws
-    -> PrecisionPlan
-  {
-    guard task.kind == .denoise else { throw PrecisionPlanError.noCleanPictures }
-    let loss = try LossMeasurement(self, on: try calibrationPictures(in: folder))
+  private func precisionPlan(
+    within budget: Double, _ loss: LossMeasurement, progress: (Int, Int) -> Void
+  ) throws -> PrecisionPlan {
     let graph = try Compiler(precision: .int8).graph(of: self, after: "split")
     let values = graph.residuals
     // Rarely more: where giving up one makes another one superfluous.

@@ -10,7 +10,7 @@ public struct FeatureMap: Sendable, Hashable {
   public var values: [Float]
 
   /// Creates a map; one value everywhere where no values are given.
-  init(channels: Int, height: Int, width: Int, repeating value: Float = 0) {
+  package init(channels: Int, height: Int, width: Int, repeating value: Float = 0) {
     self.channels = channels
     self.height = height
     self.width = width

@@ -68,8 +68,7 @@ struct Bench: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Record the ranges for int8 anew, as clearer-export does, on other clean pictures.", valueName: "folder"
-    ))
+      "Prepare int8 as clearer-export does, on other clean pictures.", valueName: "folder"))
   var calibrate: String?
 
   @Option(
@@ -181,6 +180,7 @@ struct Bench: ParsableCommand {
   /// Calibrates the model, and chooses what it keeps in 16 bits, where that was asked for.
   private func prepare(_ model: inout Model) throws -> PrecisionPlan? {
     guard let calibrate else { return nil }
+    let trained = model
     if !keepRanges {
       let pictures = Progress(label: "calibration pictures", hidden: quiet)
       try model.calibrate(on: calibrate) { pictures.show($0, of: $1) }
@@ -188,7 +188,7 @@ struct Bench: ParsableCommand {
     let nets = Progress(label: "nets", hidden: quiet)
     do {
       return try psnrBudget.map { budget in
-        try model.keepWords(within: budget, on: calibrate) { nets.show($0, of: $1) }
+        try model.keepWords(within: budget, of: trained, on: calibrate) { nets.show($0, of: $1) }
       }
     } catch let error as PrecisionPlanError {
       throw CommandError("\(error)", .overBudget)

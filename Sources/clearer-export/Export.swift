@@ -13,7 +13,7 @@ enum Target: String, ExpressibleByArgument, CaseIterable {
   case swift
   /// A file for other engines.
   case onnx
-  /// The model itself, with the ranges and words that were chosen.
+  /// The model itself, with the ranges, weights and words that were chosen.
   case model
 }
 
@@ -82,7 +82,8 @@ struct ExportModel: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Record the ranges for int8 anew, on the clean pictures of a folder.", valueName: "folder"))
+      "Prepare int8 on the clean pictures of a folder: record ranges, and round weights to suit them.",
+      valueName: "folder"))
   var calibrate: String?
 
   @Option(
@@ -124,11 +125,7 @@ struct ExportModel: ParsableCommand {
   func run() throws {
     try reportingErrors {
       var model = try Model.load(from: self.model)
-      if let calibrate, !keepRanges {
-        let progress = Progress(label: "pictures", hidden: quiet)
-        try model.calibrate(on: calibrate) { progress.show($0, of: $1) }
-      }
-      let plan = try planned(&model)
+      let plan = try prepare(&model)
       if let dumpAfter {
         print(try Compiler(precision: precision).graph(of: model, after: dumpAfter))
         return
@@ -160,12 +157,20 @@ struct ExportModel: ParsableCommand {
     }
   }
 
-  /// Chooses what the model keeps in 16 bits, if there is a budget.
-  private func planned(_ model: inout Model) throws -> PrecisionPlan? {
-    guard let psnrBudget, let calibrate else { return nil }
+  /// Calibrates the model for int8, and chooses what it keeps in 16 bits, where that was asked for.
+  private func prepare(_ model: inout Model) throws -> PrecisionPlan? {
+    guard let calibrate, precision == .int8 else { return nil }
+    let trained = model
+    if !keepRanges {
+      let progress = Progress(label: "pictures", hidden: quiet)
+      try model.calibrate(on: calibrate) { progress.show($0, of: $1) }
+    }
+    guard let psnrBudget else { return nil }
     let progress = Progress(label: "nets", hidden: quiet)
     do {
-      return try model.keepWords(within: psnrBudget, on: calibrate) { progress.show($0, of: $1) }
+      return try model.keepWords(within: psnrBudget, of: trained, on: calibrate) {
+        progress.show($0, of: $1)
+      }
     } catch let error as PrecisionPlanError {
       throw CommandError("\(error)", .overBudget)
     }

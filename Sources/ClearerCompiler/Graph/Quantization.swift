@@ -56,3 +56,17 @@ public struct HeadQuantization: Sendable {
   /// Factor from sum to 0…255.
   public var scale: Float
 }
+
+extension Node {
+  /// The value of one step of each channel of a quantised node: 0 for one that is always 0.
+  package var steps: [Float] {
+    switch operation {
+    case .quantizedInput(let input):
+      let half = channels / 2
+      return Array(repeating: Float(InputQuantization.fineSteps) * input.fineStep, count: half)
+        + Array(repeating: input.fineStep, count: half)
+    case .fused(let fused): return fused.quantization?.steps ?? []
+    default: return []
+    }
+  }
+}

@@ -100,18 +100,4 @@
       }
     }
   }
-
-  extension Node {
-    /// The value of one step of each channel of a quantised node.
-    var steps: [Float] {
-      switch operation {
-      case .quantizedInput(let input):
-        let half = channels / 2
-        return Array(repeating: Float(InputQuantization.fineSteps) * input.fineStep, count: half)
-          + Array(repeating: input.fineStep, count: half)
-      case .fused(let fused): return fused.quantization?.steps ?? []
-      default: return []
-      }
-    }
-  }
 #endif

@@ -1,0 +1,111 @@
+import ClearerCompiler
+import ClearerImage
+import ClearerModel
+import ClearerReference
+
+extension Model {
+  /// Moves weights to where int8 holds them, so that what rounding adds to one is made up for by others.
+  ///
+  /// How well that can be depends on how the values that they meet vary together, which the pictures show
+  /// (``NearestPlane``); what is added to the mean goes to the biases. The weights themselves are moved, to multiples of
+  /// their integers' steps, so that whatever compiles the model rounds them so. The largest of each output stays, as the
+  /// step of its sum follows from it, and so do those that read the picture, which has 11 bits. Batch normalisation becomes
+  /// weights and biases.
+  ///
+  /// - Parameters:
+  ///   - pictures: what the net gets, with its noise. Ranges have been recorded on such.
+  ///   - progress: gets the pictures done.
+  /// - Throws: `CompilerError`, `EvaluationError`, `ModelError`.
+  package mutating func roundWeights(
+    on pictures: some Collection<FloatPicture>, progress: (Int) -> Void = { _ in }
+  ) throws {
+    self = try withoutNormalization()
+    let graph = try Compiler(precision: .int8).graph(of: self, after: "quantize")
+    var statistics = WindowStatistics(graph, ranges)
+    let evaluator = try FloatEvaluator(self)
+    for (index, picture) in pictures.enumerated() {
+      _ = try evaluator.evaluate(picture.planar, width: picture.width, height: picture.height) {
+        statistics.add($1, named: $0)
+      }
+      progress(index + 1)
+    }
+    for node in graph.nodes {
+      guard case .fused(let fused) = node.operation, let units = fused.quantization?.units else { continue }
+      let largest = fused.largestWeights(of: node, in: graph)
+      for (index, window) in fused.windows.enumerated() {
+        guard let inputs = statistics.inputs(of: window, in: node) else { continue }
+        round(window, inputs, units: units, limits: largest.map(\.magnitude)) {
+          largest[$0].window == index && largest[$0].offset == $1
+        }
+      }
+    }
+  }
+
+  /// Moves the weights and biases of the layers that one window is made of, but for weights that stay.
+  ///
+  /// - Parameters:
+  ///   - units: the step of each output's sum.
+  ///   - limits: what a weight times the step of what it meets may be for each output, so that units stay.
+  private mutating func round(
+    _ window: Window, _ inputs: WindowInputs, units: [Float], limits: [Float],
+    stays: (_ output: Int, _ offset: Int) -> Bool
+  ) {
+    let area = window.kernel * window.kernel, count = window.weights.count / units.count
+    var weights = window.weights
+    for index in weights.indices {
+      weights[index] *= inputs.steps[index % count / area] / units[index / count]
+    }
+    // Nor may rounding take a product beyond the largest.
+    let most = zip(limits, units).map { ($0 / $1 * (1 + 0x1p-20)).rounded(.down) }
+    let integers = inputs.plane.rounded(weights, limits: most, isAlone: stays)
+    let ends = limits.map { $0 * (1 - 0x1p-22) }
+    var first = 0
+    for part in window.parts {
+      defer { first += part.outputs }
+      guard var weights = tensors["\(part.layer).weight"], var bias = tensors["\(part.layer).bias"] else {
+        continue
+      }
+      let inner = weights.values.count / bias.values.count
+      for index in weights.values.indices {
+        let (row, offset) = index.quotientAndRemainder(dividingBy: inner)
+        let step = inputs.steps[offset / area]
+        guard step > 0, !stays(first + row, offset) else { continue }
+        let product = integers[(first + row) * count + offset] * units[first + row]
+        let moved = max(-ends[first + row], min(ends[first + row], product)) / step
+        bias.values[row] -= (moved - weights.values[index]) * inputs.means[offset / area]
+        weights.values[index] = moved
+      }
+      tensors["\(part.layer).weight"] = weights
+      tensors["\(part.layer).bias"] = bias
+    }
+  }
+}
+
+/// One of the weights of an output.
+private struct LargestWeight {
+  var window = 0
+  var offset = 0
+  /// Times the step of what it meets.
+  var magnitude: Float = 0
+}
+
+extension FusedConvolution {
+  /// For each output the weight that the unit of its sum follows from.
+  fileprivate func largestWeights(of node: Node, in graph: Graph) -> [LargestWeight] {
+    var largest = [LargestWeight](repeating: .init(), count: node.channels)
+    for (index, window) in windows.enumerated() {
+      let area = window.kernel * window.kernel, count = window.source.channels * area
+      let steps = graph.nodes[node.inputs[window.source.input]].steps
+      for output in largest.indices {
+        for offset in 0..<count {
+          let step = steps[window.source.channel + offset / area]
+          let magnitude = abs(window.weights[output * count + offset] * step)
+          if magnitude > largest[output].magnitude {
+            largest[output] = .init(window: index, offset: offset, magnitude: magnitude)
+          }
+        }
+      }
+    }
+    return largest
+  }
+}
