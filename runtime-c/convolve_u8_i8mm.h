@@ -157,12 +157,17 @@ CLEARER_INLINE_I8MM uint8_t *clearer_zip_steps_i8mm(const uint8_t *weights, uint
   return to;
 }
 
-/* The weights of a block as they are read. */
-static CLEARER_TARGET_I8MM const uint8_t *clearer_prepare_block_i8mm(const clearer_convolution *c,
-                                                                     const clearer_block *block,
+/* The weights of a block as they are read, and its biases: two outputs', for both pixels of a pair. */
+static CLEARER_TARGET_I8MM const uint8_t *clearer_prepare_block_i8mm(clearer_strip *strip, const clearer_block *block,
                                                                      const uint8_t *weights) {
+  const clearer_convolution *c = strip->c;
+  const int32_t *bias = (const int32_t *)c->bias + strip->channel;
   uint8_t *to = (uint8_t *)c->scratch;
   uint32_t i, n;
+  for (i = 0; i < 16 / block->halves; i += 2) {
+    const int32x2_t two = vld1_s32(bias + i);
+    vst1q_s32(strip->pairs + 2 * i, vcombine_s32(two, two));
+  }
   if (block->halves == 2) return weights;
   for (i = 0; i < c->window_count; i++) {
     const clearer_window *w = &c->windows[i];
@@ -224,8 +229,8 @@ CLEARER_INLINE_I8MM void clearer_finish_pairs_i8mm(clearer_output_neon *output, 
   clearer_finish_tile_neon(output, x, pixels, halves, s, 0);
 }
 
-/* Two outputs' biases, for both pixels. */
-#define CLEARER_BIAS2(n) vreinterpretq_s32_s64(vld1q_dup_s64((const int64_t *)(const void *)(bias + 2 * (n))))
+#define CLEARER_BIAS(strip) (strip)->pairs
+#define CLEARER_BIAS2(n) vld1q_s32(bias + 4 * (n))
 #define CLEARER_BEGIN16(n)                                              \
   if ((n) % 2 == 0 && (n) < pixels) {                                   \
     s[n][0] = CLEARER_BIAS2(0), s[n][1] = CLEARER_BIAS2(1);             \

@@ -10,8 +10,12 @@
  *                       largest first, 1 last, for blocks of 16 and of 8; see clearer_tile_kinds
  *   CLEARER_DENSE_CLOSE8(M), CLEARER_DENSE_APART16(M)   the same for dense tiles, if there is clearer_add_dense_row for
  *                       them
- *   CLEARER_PREPARE_BLOCK   if a block's weights are to be prepared for its tiles, see clearer_tile_kinds */
+ *   CLEARER_PREPARE_BLOCK   if a block's weights are to be prepared for its tiles, see clearer_tile_kinds
+ *   CLEARER_BIAS(strip)     where its biases are, if it prepares them too */
 
+#ifndef CLEARER_BIAS
+#define CLEARER_BIAS(strip) ((const CLEARER_SUM *)(strip)->c->bias + (strip)->channel)
+#endif
 #if defined(CLEARER_DENSE_CLOSE8) || defined(CLEARER_DENSE_APART16)
 #define CLEARER_DENSE 1
 #else
@@ -21,7 +25,7 @@
 static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(clearer_tiles)(
     const clearer_strip *strip, uint32_t x, uint32_t tiles, const int pixels, const uint32_t halves, const int shape) {
   const clearer_window *const begin = strip->c->windows, *const end = begin + strip->c->window_count, *held = NULL;
-  const CLEARER_SUM *bias = (const CLEARER_SUM *)strip->c->bias + strip->channel;
+  const CLEARER_SUM *bias = CLEARER_BIAS(strip);
   CLEARER_OUTPUT output = CLEARER_OUTPUT_AT(strip, x, halves);
   /* Of the window that is held: most convolutions have no other. */
   const uint8_t *const *rows = NULL;
@@ -138,6 +142,7 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_APART8_TILE
 #undef CLEARER_BEGIN16
 #undef CLEARER_BEGIN8
+#undef CLEARER_BIAS
 #undef CLEARER_CLOSE16
 #undef CLEARER_CLOSE16_KIND
 #undef CLEARER_CLOSE16_TILE

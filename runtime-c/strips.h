@@ -10,6 +10,8 @@ typedef struct {
   const uint8_t *weights; /* of the block, as its tiles read them */
   uint32_t channel;       /* its first output */
   uint32_t y;
+  float start[16];   /* with small_results: what a fused multiply-add of each output starts from, see finish_u8_neon.h */
+  int32_t pairs[32]; /* for what prepare() makes of the biases */
 } clearer_strip;
 
 /* Makes `tiles` tiles side by side, the first one from pixel x on. */
@@ -22,11 +24,11 @@ typedef struct {
 
 /* Tiles of blocks of 16 and of 8: each list begins with the largest, ends with one of 1 pixel. `apart` are for
  * convolutions whose tiles need more input: those of 3 columns and stride 2. The dense ones, or NULL, are for windows of
- * 3x3 over pixels of 8 bytes: in blocks of 8 of stride 1, in blocks of 16 of stride 2. prepare(), or NULL, gives a
- * block's weights as they are to be read. */
+ * 3x3 over pixels of 8 bytes: in blocks of 8 of stride 1, in blocks of 16 of stride 2. prepare(), or NULL, gives the
+ * weights of the strip's block as they are to be read. */
 typedef struct {
   const clearer_tile_kind *close[2], *apart[2], *dense_close8, *dense_apart16;
-  const uint8_t *(*prepare)(const clearer_convolution *c, const clearer_block *block, const uint8_t *weights);
+  const uint8_t *(*prepare)(clearer_strip *strip, const clearer_block *block, const uint8_t *weights);
 } clearer_tile_kinds;
 
 /* How a tile reads its windows. */
@@ -59,6 +61,14 @@ static int clearer_dense(const clearer_convolution *c, uint32_t stride) {
   return 1;
 }
 
+/* 1.5 * 2^23 - 128, less 1.5 * 2^23 times the scale. */
+static void clearer_set_start(clearer_strip *strip, uint32_t outputs) {
+  uint32_t i;
+  for (i = 0; i < outputs; i++) {
+    strip->start[i] = 12582784.0f - 12582912.0f * strip->c->scale[strip->channel + i];
+  }
+}
+
 static void clearer_convolve_strips(const clearer_convolution *c, const clearer_tile_kinds *kinds) {
   const int dense_close = clearer_dense(c, 1), dense_apart = c->window_count && clearer_dense(c, 2);
   const uint8_t *weights = c->weights;
@@ -72,7 +82,8 @@ static void clearer_convolve_strips(const clearer_convolution *c, const clearer_
     if (dense_close && block.halves == 2 && kinds->dense_close8) kind = kinds->dense_close8;
     if (dense_apart && block.halves == 1 && kinds->dense_apart16) kind = kinds->dense_apart16;
     strip.channel = block.channel;
-    strip.weights = kinds->prepare ? kinds->prepare(c, &block, weights) : weights;
+    if (c->small_results) clearer_set_start(&strip, 16 / block.halves);
+    strip.weights = kinds->prepare ? kinds->prepare(&strip, &block, weights) : weights;
     for (strip.y = 0; strip.y < c->rows; strip.y++) clearer_make_strip(&strip, kind);
     weights += block.weight_bytes;
   }

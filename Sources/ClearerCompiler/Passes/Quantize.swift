@@ -167,7 +167,8 @@ private struct Quantizer {
         result.byteScale.append(Int16(min(32767, (32768 * wordStep / step).rounded(.toNearestOrEven))))
         step = wordStep
       }
-      result.scale.append(unit / step)
+      let scale = unit / step
+      result.scale.append(fused.relu && !fused.keepsWords ? FusableScale.nearest(to: scale) : scale)
       try checkOverflow(result, output, node, residualLimit: addsWords(fused, node) ? 32767 : 255)
     }
     var quantized = fused
