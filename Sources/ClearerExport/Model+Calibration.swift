@@ -6,7 +6,8 @@ extension Model {
   /// Prepares the net for int8 on pictures of the user's own: records ranges, and rounds weights to suit them.
   ///
   /// A denoiser gets its own noise over the middle of each clean picture, picture `i` with the seed `i`; a deraining net
-  /// gets the pictures as they are, so they are to be rainy ones.
+  /// gets the pictures as they are, so they are to be rainy ones. Weights and biases are moved, by less than int8 holds
+  /// of them; batch normalisation becomes part of them.
   ///
   /// - Parameters:
   ///   - folder: PNG or JPEG files; the first ``mostCalibrationPictures`` by name are used.
