@@ -5,6 +5,7 @@ import ClearerModel
 import ClearerReference
 import ClearerRuntime
 import ClearerTestSupport
+import Foundation
 import Testing
 
 /// Weights that are rounded together.
@@ -137,25 +138,45 @@ import Testing
     #expect(moved.tensors["final.output.weight"] == trained.tensors["final.output.weight"])
   }
 
-  /// What int8 makes of pictures comes nearer to what fp32 makes of them with the weights as they were trained.
-  @Test func int8LosesLess() throws {
-    var (nearest, together) = (0.0, 0.0)
-    for seed in RandomNet.seeds {
-      let trained = try RandomNet(seed: seed).model
-      var moved = trained
-      try moved.roundWeights(on: pictures(trained))
-      #expect(moved.architecture.normalization == .none)
-      let picture = try pictures(trained)[0]
-      let floats = try restored(picture, by: trained, .fp32)
-      func error(_ model: Model) throws -> Double {
-        try zip(floats, restored(picture, by: model, .int8)).reduce(0) {
-          $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1))
-        }
+  /// What int8 makes of another picture comes nearer to what fp32 makes of it with the weights as they were trained. Nets of
+  /// random weights have so much else in them that it does not show.
+  @Test func int8OfATrainedNetLosesLess() throws {
+    let trained = try Model.load(from: Self.root.appendingPathComponent("models/derain-color-m").path)
+    var moved = trained
+    try moved.roundWeights(on: [(40, 20), (200, 60), (340, 120), (60, 200)].map { try photograph(at: $0) })
+    let picture = try photograph(at: (260, 180))
+    let floats = try restored(picture, by: trained, .fp32)
+    func error(_ model: Model) throws -> Double {
+      try zip(floats, restored(picture, by: model, .int8)).reduce(0) {
+        $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1))
       }
-      nearest += try error(trained).squareRoot()
-      together += try error(moved).squareRoot()
     }
-    #expect(together < nearest)
+    let (nearest, together) = (try error(trained), try error(moved))
+    #expect(together < 0.9 * nearest)
+  }
+
+  @Test func batchNormalisationBecomesWeightsAndBiases() throws {
+    let trained = try RandomNet(
+      Architecture(
+        channels: 1, widths: [5, 8], stemBlocks: 1, stages: [[.fusion, .parallel]], normalization: .batch),
+      seed: 3
+    ).model
+    var moved = trained
+    try moved.roundWeights(on: pictures(trained))
+    #expect(moved.architecture.normalization == .none)
+    _ = try Compiler(precision: .int8).plan(for: moved)
+  }
+
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../..").standardized
+
+  /// A part of the demo's photograph, gray in three channels.
+  private func photograph(at place: (x: Int, y: Int)) throws -> FloatPicture {
+    let whole = try Picture(contentsOf: Self.root.appendingPathComponent("demo/camera.png").path).gray
+    let part = FloatPicture(
+      try whole.cropped(x: place.x..<place.x + 96, y: place.y..<place.y + 96))
+    return try FloatPicture(
+      width: 96, height: 96, channels: 3, values: part.values.flatMap { [$0, $0, $0] })
   }
 
   private func restored(_ picture: FloatPicture, by model: Model, _ precision: Precision) throws -> [Float] {
