@@ -32,10 +32,11 @@ import Testing
   func theNearestOneIsHardlyAnotherScale(seed: UInt64) {
     var generator = RandomGenerator(seed: seed)
     for _ in 0..<100 {
-      let scale = generator.uniform(0.001, 0.5) * generator.uniform(0.1, 1)
+      let scale = generator.uniform(0.001, 0.5) * generator.uniform(0.01, 1)
       let nearest = FusableScale.nearest(to: scale)
-      #expect(FusableScale.isFusable(nearest), "\(scale)")
-      #expect(abs(nearest - scale) <= 64 * 0x1p-22 && abs(nearest - scale) < 0.05 * scale, "\(scale)")
+      #expect(FusableScale.isFusable(nearest) || nearest == scale, "\(scale)")
+      #expect(FusableScale.isFusable(nearest) || scale < 0.02, "\(scale)")
+      #expect(abs(nearest - scale) <= scale / 2048, "\(scale)")
     }
   }
 
@@ -45,12 +46,10 @@ import Testing
     #expect(FusableScale.isFusable(0) && FusableScale.isFusable(0.25))
   }
 
-  /// Small results become bytes by that in most of a net's operations, so most of its scales have to be of that kind.
-  @Test func whatMakesBytesHasSuchAScale() throws {
+  /// Small results become bytes by that where all of an operation's scales are of that kind.
+  @Test func mostOfWhatMakesBytesHasSuchScales() throws {
     let plan = try Compiler(precision: .int8).plan(for: RandomNet.small().model)
-    for (operation, value) in zip(plan.operations, plan.values)
-    where operation.store == .u8 && operation.byteScale.isEmpty {
-      #expect(operation.scale.allSatisfy(FusableScale.isFusable), "\(value.name)")
-    }
+    let scales = plan.operations.filter { $0.store == .u8 && $0.byteScale.isEmpty }.flatMap(\.scale)
+    #expect(2 * scales.filter(FusableScale.isFusable).count > scales.count)
   }
 }

@@ -13,8 +13,8 @@ package enum FusableScale {
   private static let one: UInt32 = 1 << 22
   /// From here on at most one product is so near to `k + ½`.
   private static let least: UInt32 = 1 << 8
-  /// Scales tried on each side; one in ten or so does not do.
-  private static let attempts: UInt32 = 64
+  /// By how much of itself a scale may change: small ones have few of that kind around them.
+  private static let tolerance: Float = 0x1p-12
 
   /// Whether a scale is of that kind. Zero is: what it makes is zero.
   package static func isFusable(_ scale: Float) -> Bool {
@@ -27,8 +27,9 @@ package enum FusableScale {
   /// The nearest scale of that kind; the scale itself where there is none.
   package static func nearest(to scale: Float) -> Float {
     let steps = (scale * Float(one)).rounded()
-    guard steps >= Float(least + attempts), steps < Float(one - attempts) else { return scale }
-    for distance in 0..<attempts {
+    let most = UInt32(max(0, min(tolerance * steps, Float(one))))
+    guard steps >= Float(least + most), steps < Float(one - most) else { return scale }
+    for distance in 0...most {
       for candidate in [UInt32(steps) - distance, UInt32(steps) + distance] where isFusable(candidate) {
         return Float(candidate) / Float(one)
       }
