@@ -68,19 +68,6 @@ CLEARER_INLINE_NEON int16x8_t clearer_requantise_neon(const int32x4_t s[2], cons
 #endif
 }
 
-#ifdef __aarch64__
-/* The bytes, less 128, of eight sums with an offset, as words that are not saturated yet. x, read as a float, is
- * 1.5 * 2^23 more than a sum, and start is 1.5 * 2^23 - 128 less 1.5 * 2^23 times the scale, exactly. So start + x * scale
- * is 1.5 * 2^23 - 128 and the sum's product, and rounding that to a float rounds the product to an integer. It is what
- * rounding twice gives, see kernel.h. To load start again is cheaper than to keep it: the sum takes its register. */
-CLEARER_INLINE_NEON int16x8_t clearer_fused_bytes_neon(const int32x4_t s[2], const float32x4_t scale[2],
-                                                       const float *start) {
-  const float32x4_t x = vfmaq_f32(vld1q_f32(start), vreinterpretq_f32_s32(s[0]), scale[0]);
-  const float32x4_t y = vfmaq_f32(vld1q_f32(start + 4), vreinterpretq_f32_s32(s[1]), scale[1]);
-  return vuzp1q_s16(vreinterpretq_s16_f32(x), vreinterpretq_s16_f32(y));
-}
-#endif
-
 /* Two times eight words saturated to bytes, less 128. */
 CLEARER_INLINE_NEON uint8x16_t clearer_narrow_neon(int16x8_t a, int16x8_t b) {
 #ifdef __aarch64__
@@ -90,12 +77,17 @@ CLEARER_INLINE_NEON uint8x16_t clearer_narrow_neon(int16x8_t a, int16x8_t b) {
 #endif
 }
 
-/* Two times eight words less 128 saturated to bytes. */
-CLEARER_INLINE_NEON uint8x16_t clearer_narrow_less128_neon(int16x8_t a, int16x8_t b) {
+/* Bytes, less 128, from two times eight sums. */
+CLEARER_INLINE_NEON uint8x16_t clearer_bytes_neon(const int32x4_t a[2], const float32x4_t a_scale[2], const int32x4_t b[2],
+                                                  const float32x4_t b_scale[2], const clearer_magic_neon *magic,
+                                                  const int small, const int offset) {
+  const int16x8_t x = clearer_requantise_neon(a, a_scale, magic, small, offset, small);
+  const int16x8_t y = clearer_requantise_neon(b, b_scale, magic, small, offset, small);
+  if (!small) return clearer_narrow_neon(x, y);
 #ifdef __aarch64__
-  return vreinterpretq_u8_s8(vqmovn_high_s16(vqmovn_s16(a), b));
+  return vreinterpretq_u8_s8(vqmovn_high_s16(vqmovn_s16(x), y));
 #else
-  return vreinterpretq_u8_s8(vcombine_s8(vqmovn_s16(a), vqmovn_s16(b)));
+  return vreinterpretq_u8_s8(vcombine_s8(vqmovn_s16(x), vqmovn_s16(y)));
 #endif
 }
 
@@ -106,31 +98,11 @@ typedef struct {
   const int8_t *residual; /* or NULL, as coarse */
   const uint8_t *coarse;  /* pixel 0 */
   size_t out_step, residual_step, coarse_step;
-  const float *start;   /* of 16 outputs, or of 8 */
   float32x4_t scale[4]; /* of each pixel's vectors of sums: of 16 outputs, or twice of 8 */
   int16x8_t residual_scale[2], coarse_scale[2], byte_scale[2];
   clearer_magic_neon magic;
   int words, residual_words, small_sums, small_results;
 } clearer_output_neon;
-
-/* Bytes, less 128, from two times eight sums: those of the outputs from scale[a] and scale[b] on. */
-CLEARER_INLINE_NEON uint8x16_t clearer_bytes_neon(const clearer_output_neon *o, const int32x4_t *x, const int a,
-                                                  const int32x4_t *y, const int b, const int small, const int offset) {
-  int16x8_t v, w;
-#ifdef __aarch64__
-  if (small && offset) {
-    const float *start = o->start;
-    CLEARER_FORGET(start);
-    v = clearer_fused_bytes_neon(x, o->scale + a, start + 4 * a);
-    if (a == b) CLEARER_FORGET(start);
-    w = clearer_fused_bytes_neon(y, o->scale + b, start + 4 * b);
-    return clearer_narrow_less128_neon(v, w);
-  }
-#endif
-  v = clearer_requantise_neon(x, o->scale + a, &o->magic, small, offset, small);
-  w = clearer_requantise_neon(y, o->scale + b, &o->magic, small, offset, small);
-  return small ? clearer_narrow_less128_neon(v, w) : clearer_narrow_neon(v, w);
-}
 
 CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_strip *strip, uint32_t x,
                                                                const uint32_t halves) {
@@ -145,7 +117,6 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
   o.scale[2] = vld1q_f32(c->scale + second);
   o.scale[3] = vld1q_f32(c->scale + second + 4);
   o.magic = clearer_magic_numbers_neon();
-  o.start = strip->start;
   o.small_sums = c->small_sums;
   o.small_results = c->small_results;
   o.word_out = NULL;
@@ -240,12 +211,12 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
   }
 #define CLEARER_STORE_BYTES16(n)                                                                        \
   if ((n) < pixels) {                                                                                   \
-    const uint8x16_t v = clearer_bytes_neon(o, s[n], 0, s[n] + 2, 2, small, offset);                    \
+    const uint8x16_t v = clearer_bytes_neon(s[n], scale, s[n] + 2, scale + 2, &o->magic, small, offset);\
     CLEARER_NEXT_OUTPUT(v);                                                                             \
   }
 /* The two pixels from an even one on. */
 #define CLEARER_BYTES8(n) \
-  clearer_bytes_neon(o, s[n], 0, s[(n) + 1 < pixels ? (n) + 1 : (n)], 0, small, offset)
+  clearer_bytes_neon(s[n], scale, s[(n) + 1 < pixels ? (n) + 1 : (n)], scale, &o->magic, small, offset)
 #define CLEARER_STORE_BYTES8(n)                                   \
   if ((n) % 2 == 0 && (n) < pixels) {                             \
     const uint8x16_t v = CLEARER_BYTES8(n);                       \

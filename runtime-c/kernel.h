@@ -18,9 +18,7 @@
  *         so many rows is exact, see winograd_u8.h. Nothing else follows from it: kernels may use that where it pays.
  *         With small_sums every acc, whatever is read, is within +-(2^22 - 1), and the bias for activations that are
  *         stored less 128 is clearer_sum_offset more. With small_results, which are of small sums, the magnitude of
- *         (float)acc * scale is below 2^15 - 128; and if bytes without words are stored, scale is a multiple of 2^-22
- *         below 1 with which rounding acc * scale, which is not rounded before, gives the same bytes. What that is good
- *         for: finish_u8_neon.h. Other kernels do without.
+ *         (float)acc * scale is below 2^15 - 128. What that is good for: finish_u8_neon.h. Other kernels do without.
  *   fp32  all float; residual_scale, coarse_scale and scale are not used. Each product is added by one fused
  *         multiply-add where the CPU has it, in one fixed order on every instruction set: window, row of the kernel,
  *         step, column of the kernel. Then residual, then coarse, then max(0, .) if relu.

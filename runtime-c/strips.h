@@ -10,7 +10,6 @@ typedef struct {
   const uint8_t *weights; /* of the block, as its tiles read them */
   uint32_t channel;       /* its first output */
   uint32_t y;
-  float start[16];   /* with small_results: what a fused multiply-add of each output starts from, see finish_u8_neon.h */
   int32_t pairs[32]; /* for what prepare() makes of the biases */
 } clearer_strip;
 
@@ -61,14 +60,6 @@ static int clearer_dense(const clearer_convolution *c, uint32_t stride) {
   return 1;
 }
 
-/* 1.5 * 2^23 - 128, less 1.5 * 2^23 times the scale. */
-static void clearer_set_start(clearer_strip *strip, uint32_t outputs) {
-  uint32_t i;
-  for (i = 0; i < outputs; i++) {
-    strip->start[i] = 12582784.0f - 12582912.0f * strip->c->scale[strip->channel + i];
-  }
-}
-
 static void clearer_convolve_strips(const clearer_convolution *c, const clearer_tile_kinds *kinds) {
   const int dense_close = clearer_dense(c, 1), dense_apart = c->window_count && clearer_dense(c, 2);
   const uint8_t *weights = c->weights;
@@ -82,7 +73,6 @@ static void clearer_convolve_strips(const clearer_convolution *c, const clearer_
     if (dense_close && block.halves == 2 && kinds->dense_close8) kind = kinds->dense_close8;
     if (dense_apart && block.halves == 1 && kinds->dense_apart16) kind = kinds->dense_apart16;
     strip.channel = block.channel;
-    if (c->small_results) clearer_set_start(&strip, 16 / block.halves);
     strip.weights = kinds->prepare ? kinds->prepare(&strip, &block, weights) : weights;
     for (strip.y = 0; strip.y < c->rows; strip.y++) clearer_make_strip(&strip, kind);
     weights += block.weight_bytes;

@@ -7,25 +7,17 @@ import Testing
 @Suite struct SmallSumsTests {
   @Test(arguments: [(-4_194_303, 0), (0, 4_194_303), (-4_194_303, 4_194_303)])
   func sumsAreSmallUpToTheEdge(low: Int, high: Int) {
-    #expect(SmallSums(ranges: [low...high], scales: [0], makeBytes: false).sums)
-    #expect(!SmallSums(ranges: [low...high, -4_194_304...0], scales: [0, 0], makeBytes: false).sums)
-    #expect(!SmallSums(ranges: [0...4_194_304, low...high], scales: [0, 0], makeBytes: false).sums)
+    #expect(SmallSums(ranges: [low...high], scales: [0]).sums)
+    #expect(!SmallSums(ranges: [low...high, -4_194_304...0], scales: [0, 0]).sums)
+    #expect(!SmallSums(ranges: [0...4_194_304, low...high], scales: [0, 0]).sums)
   }
 
   @Test func resultsAreSmallBelowTheEdge() {
-    #expect(SmallSums(ranges: [-1...32639], scales: [1], makeBytes: false).results)
-    #expect(!SmallSums(ranges: [-1...32640], scales: [1], makeBytes: false).results)
-    #expect(!SmallSums(ranges: [-65280...1, 0...0], scales: [0.5, 0.5], makeBytes: false).results)
-    #expect(SmallSums(ranges: [-65280...1], scales: [Float(0.5).nextDown], makeBytes: false).results)
-    #expect(!SmallSums(ranges: [0...4_194_304], scales: [0], makeBytes: false).results)
-  }
-
-  @Test func bytesWantScalesThatRoundOnceAsTwice() {
-    let fusable = FusableScale.nearest(to: 0.01)
-    #expect(SmallSums(ranges: [0...1000, 0...9], scales: [fusable, 0], makeBytes: true).results)
-    #expect(
-      !SmallSums(ranges: [0...1000, 0...9], scales: [fusable, fusable.nextUp], makeBytes: true).results)
-    #expect(SmallSums(ranges: [0...1000], scales: [fusable.nextUp], makeBytes: false).results)
+    #expect(SmallSums(ranges: [-1...32639], scales: [1]).results)
+    #expect(!SmallSums(ranges: [-1...32640], scales: [1]).results)
+    #expect(!SmallSums(ranges: [-65280...1, 0...0], scales: [0.5, 0.5]).results)
+    #expect(SmallSums(ranges: [-65280...1], scales: [Float(0.5).nextDown]).results)
+    #expect(!SmallSums(ranges: [0...4_194_304], scales: [0]).results)
   }
 
   /// From the packed weights, in the order of `runtime-c/kernel.h`: what a plan says holds, and says no less.
@@ -37,9 +29,7 @@ import Testing
     var small = (0, 0)
     for (operation, value) in zip(plan.operations, plan.values).dropFirst() {
       let ranges = Self.ranges(operation, plan)
-      let expected = SmallSums(
-        ranges: ranges, scales: operation.scale,
-        makeBytes: operation.store == .u8 && operation.byteScale.isEmpty)
+      let expected = SmallSums(ranges: ranges, scales: operation.scale)
       #expect(
         operation.smallSums == expected.sums && operation.smallResults == expected.results, "\(value.name)")
       small.0 += operation.smallSums ? 1 : 0

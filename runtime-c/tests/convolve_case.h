@@ -231,8 +231,7 @@ static void case_small_sums(convolve_case *t, random_source *r) {
     t->residual_scale[o] %= t->c.residual_words ? 32 : 2048;
     t->coarse_scale[o] %= 32;
   }
-  small_sums(&t->c, t->plain, case_weight_count(t), t->outputs, t->bias, t->scale,
-             t->c.store == clearer_store_u8 && !t->words_at, r);
+  small_sums(&t->c, t->plain, case_weight_count(t), t->outputs, t->bias, t->scale, r);
 }
 
 /* Each weight meets 128 less, and so does a residual of bytes. */

@@ -3,8 +3,6 @@
 #define CLEARER_TEST_SMALL_SUMS_CASE_H
 
 #include "../block.h"
-#include <math.h>
-
 #include "random.h"
 
 /* What an output's sum can be. */
@@ -30,31 +28,10 @@ static small_range small_sum_range(const clearer_convolution *c, const uint8_t *
   return range;
 }
 
-/* Whether the bytes of all sums below 2^22 are the same if products are rounded once: next to each tie. */
-static int small_fusable(float scale) {
-  uint32_t k, next;
-  for (k = 0; k < 255; k++) {
-    const double tie = (double)k + 0.5;
-    for (next = 0; next < 2; next++) {
-      const float sum = (float)floor(tie / (double)scale) + (float)next;
-      if (sum < 4194304.0f && nearbyintf(sum * scale) != (float)nearbyint((double)sum * (double)scale)) return 0;
-    }
-  }
-  return 1;
-}
-
-/* The next smaller scale of which bytes can be made with one rounding. */
-static float small_fusable_scale(float scale) {
-  const float most = scale < 0 ? -scale : scale;
-  int32_t n = (int32_t)(4194304.0f * (most < 0.5f ? most : 0.5f));
-  while (n >= 256 && !small_fusable((float)n / 4194304.0f)) n--;
-  return n < 256 ? 0 : (float)n / 4194304.0f;
-}
-
 /* Gives all outputs biases with which their sums are small, often as large as that allows, and sometimes scales with which
- * results are, with scales for `bytes` where those are stored; where there is no such bias, nothing. */
+ * results are; where there is no such bias, nothing. */
 static void small_sums(clearer_convolution *c, const uint8_t *weights, size_t count, uint32_t outputs, int32_t *bias,
-                      float *scale, int bytes, random_source *r) {
+                      float *scale, random_source *r) {
   const int64_t limit = (1 << 22) - 1;
   const int results = random_one_in(r, 2);
   uint32_t o;
@@ -69,10 +46,9 @@ static void small_sums(clearer_convolution *c, const uint8_t *weights, size_t co
     const int64_t b = least + (part == 3 ? random_in(r, 0, (uint32_t)room) : part * room / 2);
     const int64_t low = -(range.low + b), high = range.high + b, most = low > high ? low : high;
     bias[o] = (int32_t)b;
-    if (!results) continue;
-    if (most && random_one_in(r, 4)) scale[o] = 32640.0f / (float)most;
+    if (!results || !most) continue;
+    if (random_one_in(r, 4)) scale[o] = 32640.0f / (float)most;
     while ((float)most * (scale[o] < 0 ? -scale[o] : scale[o]) >= 32640.0f) scale[o] *= 0.9999999f;
-    if (bytes) scale[o] = small_fusable_scale(scale[o]);
   }
   c->small_sums = 1;
   c->small_results = results;

@@ -167,8 +167,7 @@ private struct Quantizer {
         result.byteScale.append(Int16(min(32767, (32768 * wordStep / step).rounded(.toNearestOrEven))))
         step = wordStep
       }
-      let scale = unit / step
-      result.scale.append(fused.relu && !fused.keepsWords ? FusableScale.nearest(to: scale) : scale)
+      result.scale.append(unit / step)
       try checkOverflow(result, output, node, residualLimit: addsWords(fused, node) ? 32767 : 255)
     }
     var quantized = fused

@@ -122,8 +122,7 @@ extension Plan.Operation {
     if let quantization {
       store = quantization.store == .unsigned8 ? .u8 : .i16
       let ranges = quantization.sumRanges(channels: node.channels, wordResidual: wordResidual)
-      let small = SmallSums(
-        ranges: ranges, scales: quantization.scale, makeBytes: store == .u8 && !fused.keepsWords)
+      let small = SmallSums(ranges: ranges, scales: quantization.scale)
       (smallSums, smallResults) = (small.sums, small.results)
       let signed = quantization.signedBias(channels: node.channels, wordResidual: wordResidual)
       bias = .integer(quantization.bias, signed: signed.map { $0 + small.offset })

@@ -3,7 +3,7 @@
 public struct SmallSums: Sendable, Equatable {
   /// Whether all sums of a convolution are.
   public var sums: Bool
-  /// Whether so are their products with the scales, and where bytes are made of them, with one rounding as with two.
+  /// Whether so are their products with the scales.
   public var results: Bool
 
   /// What the bias for activations stored less 128 has more where sums are small: the bits of the float 1.5 · 2²³.
@@ -12,14 +12,11 @@ public struct SmallSums: Sendable, Equatable {
   /// - Parameters:
   ///   - ranges: Where the sums of each output lie.
   ///   - scales: Their factors.
-  ///   - makeBytes: Whether bytes alone are made of them.
-  public init(ranges: [ClosedRange<Int>], scales: [Float], makeBytes: Bool) {
+  public init(ranges: [ClosedRange<Int>], scales: [Float]) {
     let magnitudes = ranges.map { max(-$0.lowerBound, $0.upperBound) }
     sums = magnitudes.allSatisfy { $0 < 1 << 22 }
     // Kernels compute these products, which grow with the sums, in the same floats.
-    results =
-      sums && zip(magnitudes, scales).allSatisfy { Float($0) * $1 < 0x1p15 - 128 }
-      && (!makeBytes || scales.allSatisfy(FusableScale.isFusable))
+    results = sums && zip(magnitudes, scales).allSatisfy { Float($0) * $1 < 0x1p15 - 128 }
   }
 }
 
