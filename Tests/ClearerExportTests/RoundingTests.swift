@@ -54,10 +54,8 @@ import Testing
   /// the definition, with a system of equations for each.
   @Test(arguments: 0..<6)
   func anIntegerMakesUpForThoseBeforeIt(seed: UInt64) {
-    var generator = RandomGenerator(seed: seed)
     let count = 6, outputs = 3
-    let covariance = randomCovariance(count, &generator)
-    let weights = (0..<outputs * count).map { _ in generator.uniform(-20, 20) }
+    let (covariance, weights) = randomCase(count, outputs: outputs, upTo: 20, seed: seed)
     let alone = (1, Int(seed) % count)
     let rounded = NearestPlane(covariance: covariance, count: count)
       .rounded(weights, limits: Array(repeating: 127, count: outputs)) { $0 == alone.0 && $1 == alone.1 }
@@ -85,10 +83,8 @@ import Testing
 
   @Test(arguments: 0..<6)
   func sumsAreOffByLessThanWithNearestIntegers(seed: UInt64) {
-    var generator = RandomGenerator(seed: seed)
     let count = 40, outputs = 8
-    let covariance = randomCovariance(count, &generator)
-    let weights = (0..<outputs * count).map { _ in generator.uniform(-90, 90) }
+    let (covariance, weights) = randomCase(count, outputs: outputs, upTo: 90, seed: seed)
     let rounded = NearestPlane(covariance: covariance, count: count)
       .rounded(weights, limits: Array(repeating: 127, count: outputs)) { _, _ in false }
     func error(_ integers: [Float]) -> Double {
@@ -193,13 +189,17 @@ import Testing
     }
   }
 
-  /// Of numbers that have much in common.
-  private func randomCovariance(_ count: Int, _ generator: inout RandomGenerator) -> [Float] {
+  /// The covariance of numbers that have much in common, and weights up to a magnitude.
+  private func randomCase(_ count: Int, outputs: Int, upTo most: Float, seed: UInt64)
+    -> (covariance: [Float], weights: [Float])
+  {
+    var generator = RandomGenerator(seed: seed)
     let factors = (0..<count * 3).map { _ in generator.uniform(-20, 20) }
-    return (0..<count * count).map { index in
+    let covariance = (0..<count * count).map { index in
       let (i, j) = index.quotientAndRemainder(dividingBy: count)
       return (0..<3).reduce(i == j ? Float(10 + i) : 0) { $0 + factors[i * 3 + $1] * factors[j * 3 + $1] }
     }
+    return (covariance, (0..<outputs * count).map { _ in generator.uniform(-most, most) })
   }
 
   /// Gauss's elimination, for a positive definite system.

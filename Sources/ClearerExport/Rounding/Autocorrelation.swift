@@ -96,17 +96,16 @@ package struct Autocorrelation {
     let area = kernel * kernel, count = range.count * area
     var result = [Float](repeating: 0, count: count * count)
     let scale = 1 / Float(max(1, pixels))
-    let index = Dictionary(
-      uniqueKeysWithValues: Self.shifts(reach).enumerated().map { ($1.y * 16 + $1.x, $0) })
     for a in 0..<area {
       for b in 0..<area {
         let (y, x) = (b / kernel - a / kernel, b % kernel - a % kernel)
-        let isKept = index[y * 16 + x]
-        guard let matrix = isKept ?? index[-y * 16 - x] else { continue }
+        let isKept = (y, x) >= (0, 0)
+        // Its place among the shifts.
+        let matrix = sums[(isKept ? 1 : -1) * (y * (2 * reach + 1) + x)]
         for (i, left) in range.enumerated() {
           for (j, right) in range.enumerated() {
-            let element = isKept != nil ? left * stride + right : right * stride + left
-            result[(i * area + a) * count + j * area + b] = sums[matrix][element] * scale
+            let element = isKept ? left * stride + right : right * stride + left
+            result[(i * area + a) * count + j * area + b] = matrix[element] * scale
           }
         }
       }

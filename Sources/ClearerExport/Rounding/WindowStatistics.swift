@@ -5,7 +5,6 @@ import ClearerReference
 /// What the windows of a quantised net meet: how the channels that they read vary together.
 struct WindowStatistics {
   private let graph: Graph
-  private let ranges: [String: Model.ActivationRange]
   private var values: [String: Value] = [:]
 
   /// A value that windows read.
@@ -16,10 +15,11 @@ struct WindowStatistics {
     var correlation: Autocorrelation
   }
 
-  /// - Parameter graph: after `quantize`.
+  /// - Parameters:
+  ///   - graph: after `quantize`.
+  ///   - ranges: of the graph's values, with their means.
   init(_ graph: Graph, _ ranges: [String: Model.ActivationRange]) {
     self.graph = graph
-    self.ranges = ranges
     var kernels: [String: Int] = [:]
     for node in graph.nodes {
       guard case .fused(let fused) = node.operation else { continue }
