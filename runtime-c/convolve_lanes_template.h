@@ -68,32 +68,33 @@
   }
 #define CLEARER_STEP(first) \
   do { CLEARER_COLUMN(0, first) CLEARER_COLUMN(1, first) CLEARER_COLUMN(2, first) } while (0)
-#define CLEARER_GET16(n) if ((n) < inputs) CLEARER_INPUT16(i[n], at, apart);
+#define CLEARER_GET16(n)                                                 \
+  if ((n) + 1 < inputs) CLEARER_INPUT16(i[n], at, apart);                \
+  else if ((n) < inputs) CLEARER_INPUT16(i[n], at, back);
 #define CLEARER_GET8(n) if ((n) < inputs) CLEARER_INPUT8(i[n], at, apart);
 #define CLEARER_GET4(n) if ((n) < inputs) CLEARER_INPUT4(i[n], at, apart);
 
 /* Adds one row of the kernel to the sums, the tile's input beginning at `in`, its pixels of input `apart` bytes from each
- * other. Returns where the next weights begin. */
+ * other; with `whole` these are one or more whole vectors. Returns where the next weights begin. */
 static inline __attribute__((always_inline)) CLEARER_TARGET const uint8_t *CLEARER_NAME(clearer_add_row)(
     CLEARER_SUMS (*s)[4], const uint8_t *in, size_t apart, uint32_t bytes, const uint8_t *weights, const int pixels,
-    const uint32_t halves, const int stride, const int columns) {
+    const uint32_t halves, const int stride, const int columns, const int whole) {
   const int inputs = (pixels - 1) * stride + columns;
-  size_t next = 16 - (size_t)inputs * apart;
+  size_t back = 16 - (size_t)(inputs - 1) * apart;
   const uint8_t *at = in;
   uint32_t n = bytes / 16;
   CLEARER_INPUT i[12];
-  CLEARER_FORGET(next);
-  if (n) {
+  CLEARER_FORGET(back);
+  if (whole || n) {
     do {
       CLEARER_EACH_INPUT(CLEARER_GET16)
-      at += next;
       CLEARER_STEP(0);
       if (halves == 1) CLEARER_STEP(1);
       CLEARER_STEP(2);
       if (halves == 1) CLEARER_STEP(3);
     } while (--n);
   }
-  if (bytes & 12) {
+  if (!whole && (bytes & 12)) {
     in = at;
     if (bytes & 8) {
       CLEARER_EACH_INPUT(CLEARER_GET8)

@@ -12,6 +12,12 @@
 #define CLEARER_TARGET_DOTPROD __attribute__((target("arch=armv8.2-a+dotprod"))) /* as gcc's arm_neon.h has it */
 #endif
 
+static const uint8_t *clearer_prepare_block_u8_dotprod(clearer_strip *strip, const clearer_block *block, const uint8_t *weights) {
+  if (block->halves == 1) clearer_prepare_sums_neon(strip, 1, clearer_base_sums_neon);
+  else clearer_prepare_sums_neon(strip, 2, clearer_base_sums_neon);
+  return weights;
+}
+
 #define CLEARER_NAME(x) x##_u8_dotprod
 #define CLEARER_TARGET CLEARER_TARGET_DOTPROD
 #define CLEARER_SUM int32_t
@@ -29,9 +35,9 @@
 #define CLEARER_DOT(s, w, i, lane) s = vdotq_laneq_s32(s, w, i, lane)
 #define CLEARER_HALVES_APART 0
 #define CLEARER_OUTPUT clearer_output_neon
-#define CLEARER_OUTPUT_AT(strip, x, halves) clearer_output_at_neon(strip, x, halves)
-#define CLEARER_FINISH16(output, x, pixels, s) clearer_finish_tile_neon(output, x, pixels, 1, s, 0)
-#define CLEARER_FINISH8(output, x, pixels, s) clearer_finish_tile_neon(output, x, pixels, 2, s, 0)
+#define CLEARER_OUTPUT_AT(strip, x, halves) clearer_output_at_neon(strip, x, halves, clearer_base_sums_neon)
+#define CLEARER_FINISH16(output, x, pixels, s) clearer_finish_tile_neon(output, x, pixels, 1, s)
+#define CLEARER_FINISH8(output, x, pixels, s) clearer_finish_tile_neon(output, x, pixels, 2, s)
 #define CLEARER_CLOSE16(M) M(5) M(4) M(2) M(1)
 #define CLEARER_APART16(M) M(4) M(2) M(1)
 #define CLEARER_APART8(M) M(4) M(2) M(1)
@@ -40,6 +46,8 @@
 #define CLEARER_DENSE_APART16(M) M(5) M(4) M(2) M(1)
 #define CLEARER_DENSE_INPUT8(p) vcombine_s8(vld1_s8((const int8_t *)(p)), vdup_n_s8(0))
 #define CLEARER_DENSE_INPUT16(p) vld1q_s8((const int8_t *)(p))
+#define CLEARER_BIAS(strip) (strip)->bias
+#define CLEARER_PREPARE_BLOCK clearer_prepare_block_u8_dotprod
 #include "convolve_lanes_template.h"
 
 #endif

@@ -123,9 +123,11 @@ CLEARER_INLINE_I8MM const uint8_t *clearer_add_columns_u8_i8mm(int32x4_t (*s)[4]
  * other. Returns where the next weights begin. */
 CLEARER_INLINE_I8MM const uint8_t *clearer_add_row_u8_i8mm(int32x4_t (*s)[4], const uint8_t *in, size_t apart,
                                                            uint32_t bytes, const uint8_t *weights, const int pixels,
-                                                           const uint32_t halves, const int stride, const int columns) {
+                                                           const uint32_t halves, const int stride, const int columns,
+                                                           const int whole) {
   const size_t next = (size_t)stride * apart;
   uint32_t n = bytes / 8;
+  if (whole) n &= ~1u;
   for (; n; n--, in += 8) {
     if (columns == 3 && stride == 1 && pixels % 2 == 0) {
       weights = clearer_add_columns_u8_i8mm(s, in, next, weights, pixels, halves);
@@ -161,12 +163,15 @@ CLEARER_INLINE_I8MM uint8_t *clearer_zip_steps_i8mm(const uint8_t *weights, uint
 static CLEARER_TARGET_I8MM const uint8_t *clearer_prepare_block_i8mm(clearer_strip *strip, const clearer_block *block,
                                                                      const uint8_t *weights) {
   const clearer_convolution *c = strip->c;
-  const int32_t *bias = (const int32_t *)c->bias + strip->channel;
   uint8_t *to = (uint8_t *)c->scratch;
   uint32_t i, n;
-  for (i = 0; i < 16 / block->halves; i += 2) {
-    const int32x2_t two = vld1_s32(bias + i);
-    vst1q_s32(strip->pairs + 2 * i, vcombine_s32(two, two));
+  if (block->halves == 1) clearer_prepare_sums_neon(strip, 1, clearer_base_sums_neon);
+  else clearer_prepare_sums_neon(strip, 2, clearer_base_sums_neon);
+  for (i = 16 / block->halves; i;) {
+    int32x2_t two;
+    i -= 2;
+    two = vld1_s32(strip->bias + i);
+    vst1q_s32(strip->bias + 2 * i, vcombine_s32(two, two));
   }
   if (block->halves == 2) return weights;
   for (i = 0; i < c->window_count; i++) {
@@ -184,7 +189,7 @@ static CLEARER_TARGET_I8MM const uint8_t *clearer_prepare_block_i8mm(clearer_str
 CLEARER_INLINE_I8MM const uint8_t *clearer_add_dense_row_u8_i8mm(int32x4_t (*s)[4], const uint8_t *in,
                                                                  const uint8_t *weights, const int pixels,
                                                                  const uint32_t halves) {
-  if (pixels == 1) return clearer_add_row_u8_i8mm(s, in, 8, 8, weights, pixels, halves, 1, 3);
+  if (pixels == 1) return clearer_add_row_u8_i8mm(s, in, 8, 8, weights, pixels, halves, 1, 3, 0);
   {
     const int extra = 1;
     const uint8_t *at = in, *outer = weights;
@@ -226,10 +231,10 @@ CLEARER_INLINE_I8MM const uint8_t *clearer_add_dense_row_u8_i8mm(int32x4_t (*s)[
 CLEARER_INLINE_I8MM void clearer_finish_pairs_i8mm(clearer_output_neon *output, uint32_t x, const int pixels,
                                                    const uint32_t halves, int32x4_t (*s)[4]) {
   CLEARER_EACH_PIXEL(CLEARER_UNTANGLE)
-  clearer_finish_tile_neon(output, x, pixels, halves, s, 0);
+  clearer_finish_tile_neon(output, x, pixels, halves, s);
 }
 
-#define CLEARER_BIAS(strip) (strip)->pairs
+#define CLEARER_BIAS(strip) (strip)->bias
 #define CLEARER_BIAS2(n) vld1q_s32(bias + 4 * (n))
 #define CLEARER_BEGIN16(n)                                              \
   if ((n) % 2 == 0 && (n) < pixels) {                                   \
@@ -246,7 +251,7 @@ CLEARER_INLINE_I8MM void clearer_finish_pairs_i8mm(clearer_output_neon *output, 
     CLEARER_FORGET(bias);                                               \
   }
 #define CLEARER_OUTPUT clearer_output_neon
-#define CLEARER_OUTPUT_AT(strip, x, halves) clearer_output_at_neon(strip, x, halves)
+#define CLEARER_OUTPUT_AT(strip, x, halves) clearer_output_at_neon(strip, x, halves, clearer_base_sums_neon)
 #define CLEARER_FINISH16(output, x, pixels, s) clearer_finish_pairs_i8mm(output, x, pixels, 1, s)
 #define CLEARER_FINISH8(output, x, pixels, s) clearer_finish_pairs_i8mm(output, x, pixels, 2, s)
 #define CLEARER_CLOSE16(M) M(6) M(4) M(2) M(1)

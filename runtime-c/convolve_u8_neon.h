@@ -187,8 +187,9 @@ CLEARER_INLINE_NEON void clearer_add_ahead_u8_neon(int32x4_t (*s)[8], const uint
 /* As in convolve_lanes_template.h. */
 CLEARER_INLINE_NEON const uint8_t *clearer_add_row_u8_neon(int32x4_t (*s)[8], const uint8_t *in, size_t apart,
                                                            uint32_t bytes, const uint8_t *weights, const int pixels,
-                                                           const uint32_t halves, const int stride, const int columns) {
+                                                           const uint32_t halves, const int stride, const int columns, const int whole) {
   uint32_t n = bytes / 8;
+  (void)whole;
 #ifdef __aarch64__
   if (halves == 1) {
     const size_t step = columns == 1 ? 128 : 64, in_step = columns == 1 ? 8 : apart;
@@ -234,7 +235,13 @@ CLEARER_INLINE_NEON void clearer_fold_tile_neon(clearer_output_neon *o, uint32_t
                                                 const uint32_t halves, int32x4_t (*s)[8]) {
   int32x4_t folded[10][4];
   CLEARER_EACH_PIXEL(CLEARER_FOLD)
-  clearer_finish_tile_neon(o, x, pixels, halves, folded, 0);
+  clearer_finish_tile_neon(o, x, pixels, halves, folded);
+}
+
+static const uint8_t *clearer_prepare_block_u8_neon(clearer_strip *strip, const clearer_block *block, const uint8_t *weights) {
+  if (block->halves == 1) clearer_prepare_sums_neon(strip, 1, clearer_offset_sums_neon);
+  else clearer_prepare_sums_neon(strip, 2, clearer_offset_sums_neon);
+  return weights;
 }
 
 #define CLEARER_NAME(x) x##_u8_neon
@@ -243,7 +250,7 @@ CLEARER_INLINE_NEON void clearer_fold_tile_neon(clearer_output_neon *o, uint32_t
 #define CLEARER_SUMS int32x4_t
 #define CLEARER_VECTORS 8
 #define CLEARER_OUTPUT clearer_output_neon
-#define CLEARER_OUTPUT_AT(strip, x, halves) clearer_output_at_neon(strip, x, halves)
+#define CLEARER_OUTPUT_AT(strip, x, halves) clearer_output_at_neon(strip, x, halves, clearer_offset_sums_neon)
 #define CLEARER_FINISH16(output, x, pixels, s) clearer_fold_tile_neon(output, x, pixels, 1, s)
 #define CLEARER_FINISH8(output, x, pixels, s) clearer_fold_tile_neon(output, x, pixels, 2, s)
 #ifdef __aarch64__
@@ -256,6 +263,8 @@ CLEARER_INLINE_NEON void clearer_fold_tile_neon(clearer_output_neon *o, uint32_t
 #define CLEARER_APART8(M) M(2) M(1)
 #endif
 #define CLEARER_APART16(M) CLEARER_CLOSE16(M)
+#define CLEARER_BIAS(strip) (strip)->bias
+#define CLEARER_PREPARE_BLOCK clearer_prepare_block_u8_neon
 #include "strip_template.h"
 
 static void clearer_convolve_u8_pairs(const clearer_convolution *c) {

@@ -154,6 +154,7 @@ static void clearer_convolve_rows(clearer_state *state, clearer_panel *panel, co
   c.blocks16 = operation->blocks16;
   c.blocks8 = operation->blocks8;
   c.tile_rows = operation->tile_rows;
+  c.fixed_point = operation->fixed_point;
   c.small_sums = operation->small_sums;
   c.small_results = operation->small_results;
   c.scratch = panel->scratch;
@@ -161,6 +162,7 @@ static void clearer_convolve_rows(clearer_state *state, clearer_panel *panel, co
   c.weights = operation->weights;
   c.bias = state->isa->activation_zero ? operation->bias_signed : operation->bias;
   c.scale = operation->scale;
+  c.base = operation->base;
   c.byte_scale = operation->byte_scale;
   c.out = out;
   c.out_step = value->pixel_bytes;

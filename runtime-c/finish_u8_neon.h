@@ -6,6 +6,11 @@
 #include "strips.h"
 #include "vector_neon.h"
 
+enum {
+  clearer_sum_offset = 0x4b400000, /* the bits of the float 1.5 * 2^23 */
+  clearer_base_offset = 0x4a800000 /* those of a float in 2^23..2^24 less its value */
+};
+
 /* Adds the products of eight sums. */
 CLEARER_INLINE_NEON void clearer_add_products_neon(int32x4_t s[2], int16x8_t a, int16x8_t scale) {
 #ifdef __aarch64__
@@ -26,46 +31,107 @@ CLEARER_INLINE_NEON int16x8_t clearer_load_words_neon(const int32_t *p) {
   return words;
 }
 
-/* 1.5 * 2^23, and 128 less. From there on, as far as 2^22 up and down, floats are the integers: their bits are those of
- * 1.5 * 2^23 and the integer added, and a float that is added is rounded to one, ties to even. */
-typedef struct {
-  float32x4_t plain, less128;
-} clearer_magic_neon;
+/* How sums become integers, by what kernel.h says of them. */
+typedef enum {
+  clearer_any_neon,         /* nothing */
+  clearer_small_neon,       /* small_results */
+  clearer_offset_neon,      /* small_sums, that start from an offset */
+  clearer_offset_small_neon, /* both */
+  clearer_fixed_neon,       /* fixed_point */
+  clearer_fixed_small_neon, /* and small_results */
+  clearer_fused_neon        /* bases */
+} clearer_rounding_neon;
 
-/* Where compilers cannot see what they are, so that they keep them. */
-CLEARER_INLINE_NEON clearer_magic_neon clearer_magic_numbers_neon(void) {
-  clearer_magic_neon magic;
-  magic.plain = vdupq_n_f32(12582912.0f);
-  magic.less128 = vdupq_n_f32(12582912.0f - 128.0f);
-  __asm__("" : "+w"(magic.plain), "+w"(magic.less128));
+/* What sums can start from: bases suit CPUs that wait for nothing, of which 64-bit ones have fused multiply-adds. */
+typedef enum { clearer_plain_sums_neon, clearer_offset_sums_neon, clearer_base_sums_neon } clearer_starts_neon;
+
+CLEARER_INLINE_NEON clearer_rounding_neon clearer_rounding_of_neon(const clearer_convolution *c,
+                                                                   const clearer_starts_neon starts) {
+  if (c->base && starts == clearer_base_sums_neon) return clearer_fused_neon;
+  if (c->fixed_point) return c->small_results ? clearer_fixed_small_neon : clearer_fixed_neon;
+  if (c->small_sums && starts != clearer_plain_sums_neon) return c->small_results ? clearer_offset_small_neon : clearer_offset_neon;
+  return c->small_results ? clearer_small_neon : clearer_any_neon;
+}
+
+/* The biases of a block as its sums start from them, and what they need to become bytes by fused multiply-adds. */
+CLEARER_INLINE_NEON void clearer_prepare_sums_neon(clearer_strip *strip, const uint32_t halves,
+                                                   const clearer_starts_neon starts) {
+  const clearer_convolution *c = strip->c;
+  const int32_t *bias = (const int32_t *)c->bias + strip->channel;
+  const clearer_rounding_neon rounding = clearer_rounding_of_neon(c, starts);
+  uint32_t i;
+#ifdef __aarch64__
+  if (rounding == clearer_fused_neon) {
+    const int32_t *base = c->base + strip->channel;
+    const float *scale = c->scale + strip->channel;
+    for (i = 0; i < 16 / halves; i += 4) {
+      const int32x4_t v = vld1q_s32(base + i);
+      const float32x4_t whole = vrndnq_f32(vmulq_f32(vcvtq_f32_s32(v), vld1q_f32(scale + i)));
+      const float32x4_t start = vsubq_f32(vdupq_n_f32(12582912.0f - 128.0f), whole);
+      vst1q_s32(strip->bias + i, vaddq_s32(vld1q_s32(bias + i), vaddq_s32(v, vdupq_n_s32(clearer_base_offset))));
+      vst1q_f32(strip->start + i, start);
+      if (halves == 2) vst1q_f32(strip->start + 8 + i, start); /* of the second of two pixels */
+    }
+    return;
+  }
+#endif
+  {
+    const int offset = rounding == clearer_offset_neon || rounding == clearer_offset_small_neon;
+    const int32x4_t constant = vdupq_n_s32(offset ? clearer_sum_offset : 0);
+    for (i = 0; i < 16 / halves; i += 4) vst1q_s32(strip->bias + i, vaddq_s32(vld1q_s32(bias + i), constant));
+  }
+}
+
+/* 1.5 * 2^23. From there on, as far as 2^22 up and down, floats are the integers: their bits are those of 1.5 * 2^23 and the
+ * integer added, and a float that is added is rounded to one, ties to even. Where compilers cannot see what it is, so that
+ * they keep it. */
+CLEARER_INLINE_NEON float32x4_t clearer_magic_number_neon(void) {
+  float32x4_t magic = vdupq_n_f32(12582912.0f);
+  __asm__("" : "+w"(magic));
   return magic;
 }
 
-/* Four sums times their scales. With `offset` they are small sums, see kernel.h, and start from the bits of 1.5 * 2^23, so
- * that a subtraction takes the place of the conversion, which is dearer. */
-CLEARER_INLINE_NEON float32x4_t clearer_scaled_neon(int32x4_t s, float32x4_t scale, const clearer_magic_neon *magic,
-                                                    const int offset) {
-  return vmulq_f32(offset ? vsubq_f32(vreinterpretq_f32_s32(s), magic->plain) : vcvtq_f32_s32(s), scale);
+/* Two times four integers of 32 bits as ones of 16: saturated, but for `small` ones, which fit. */
+CLEARER_INLINE_NEON int16x8_t clearer_halve_neon(int32x4_t x, int32x4_t y, const int small) {
+#ifdef __aarch64__
+  if (small) return vuzp1q_s16(vreinterpretq_s16_s32(x), vreinterpretq_s16_s32(y));
+  return vqmovn_high_s32(vqmovn_s32(x), y);
+#else
+  if (small) return vcombine_s16(vmovn_s32(x), vmovn_s32(y));
+  return vcombine_s16(vqmovn_s32(x), vqmovn_s32(y));
+#endif
 }
 
-/* Eight sums rounded to nearest, ties to even, and saturated to int16. If they are `small`, so that nothing has to be, an
- * addition rounds, and the lower half of its bits is the integer; less 128 with `bytes`. */
-CLEARER_INLINE_NEON int16x8_t clearer_requantise_neon(const int32x4_t s[2], const float32x4_t scale[2],
-                                                      const clearer_magic_neon *magic, const int small,
-                                                      const int offset, const int bytes) {
-  const float32x4_t start = bytes ? magic->less128 : magic->plain;
-  float32x4_t x = clearer_scaled_neon(s[0], scale[0], magic, offset);
-  float32x4_t y = clearer_scaled_neon(s[1], scale[1], magic, offset);
+/* Four sums times their scales. With `offset` they start from the bits of 1.5 * 2^23, so that a subtraction takes the place
+ * of the conversion, which is dearer. */
+CLEARER_INLINE_NEON float32x4_t clearer_scaled_neon(int32x4_t s, float32x4_t scale, float32x4_t magic, const int offset) {
+  return vmulq_f32(offset ? vsubq_f32(vreinterpretq_f32_s32(s), magic) : vcvtq_f32_s32(s), scale);
+}
+
+/* Eight sums rounded to nearest, and saturated to int16. With fixed point `scale` holds the integers that scales are times
+ * 2^31, and one instruction multiplies and rounds. Else ties go to even; if results are small, so that nothing has to be
+ * saturated, an addition rounds, and the lower half of its bits is the integer. */
+CLEARER_INLINE_NEON int16x8_t clearer_requantise_neon(const int32x4_t s[2], const float32x4_t scale[2], float32x4_t magic,
+                                                      const clearer_rounding_neon rounding) {
+  const int offset = rounding == clearer_offset_neon || rounding == clearer_offset_small_neon;
+  const int small = rounding == clearer_small_neon || rounding == clearer_offset_small_neon;
+  float32x4_t x, y;
+  if (rounding == clearer_fixed_neon || rounding == clearer_fixed_small_neon) {
+    return clearer_halve_neon(vqrdmulhq_s32(s[0], vreinterpretq_s32_f32(scale[0])),
+                              vqrdmulhq_s32(s[1], vreinterpretq_s32_f32(scale[1])), rounding == clearer_fixed_small_neon);
+  }
+  x = clearer_scaled_neon(s[0], scale[0], magic, offset);
+  y = clearer_scaled_neon(s[1], scale[1], magic, offset);
 #ifdef __aarch64__
-  if (!small) return vqmovn_high_s32(vqmovn_s32(vcvtnq_s32_f32(x)), vcvtnq_s32_f32(y));
-  x = vaddq_f32(x, start), y = vaddq_f32(y, start);
-  return vuzp1q_s16(vreinterpretq_s16_f32(x), vreinterpretq_s16_f32(y));
+  if (!small) return clearer_halve_neon(vcvtnq_s32_f32(x), vcvtnq_s32_f32(y), 0);
 #else
-  const float32x4_t low = vdupq_n_f32(-32768.0f), high = vdupq_n_f32(32767.0f);
-  if (!small) x = vminq_f32(vmaxq_f32(x, low), high), y = vminq_f32(vmaxq_f32(y, low), high);
-  x = vaddq_f32(x, start), y = vaddq_f32(y, start);
-  return vcombine_s16(vmovn_s32(vreinterpretq_s32_f32(x)), vmovn_s32(vreinterpretq_s32_f32(y)));
+  if (!small) {
+    const float32x4_t low = vdupq_n_f32(-32768.0f), high = vdupq_n_f32(32767.0f);
+    x = vminq_f32(vmaxq_f32(x, low), high), y = vminq_f32(vmaxq_f32(y, low), high);
+  }
 #endif
+  x = vaddq_f32(x, magic), y = vaddq_f32(y, magic);
+  return clearer_halve_neon(vreinterpretq_s32_f32(x), vreinterpretq_s32_f32(y), 1);
 }
 
 /* Two times eight words saturated to bytes, less 128. */
@@ -77,19 +143,25 @@ CLEARER_INLINE_NEON uint8x16_t clearer_narrow_neon(int16x8_t a, int16x8_t b) {
 #endif
 }
 
-/* Bytes, less 128, from two times eight sums. */
-CLEARER_INLINE_NEON uint8x16_t clearer_bytes_neon(const int32x4_t a[2], const float32x4_t a_scale[2], const int32x4_t b[2],
-                                                  const float32x4_t b_scale[2], const clearer_magic_neon *magic,
-                                                  const int small, const int offset) {
-  const int16x8_t x = clearer_requantise_neon(a, a_scale, magic, small, offset, small);
-  const int16x8_t y = clearer_requantise_neon(b, b_scale, magic, small, offset, small);
-  if (!small) return clearer_narrow_neon(x, y);
 #ifdef __aarch64__
-  return vreinterpretq_u8_s8(vqmovn_high_s16(vqmovn_s16(x), y));
-#else
-  return vreinterpretq_u8_s8(vcombine_s8(vqmovn_s16(x), vqmovn_s16(y)));
-#endif
+/* Bytes, less 128, of 16 sums with bases. Read as floats these are the sums more than the bases, and `start` is
+ * 1.5 * 2^23 - 128 less what a base's product is as an integer. So start + sum * scale is 1.5 * 2^23 - 128 more than the
+ * sum's product, and that it is rounded to a float rounds the product to an integer. To load start again is cheaper than
+ * to copy it: the results take its registers. */
+CLEARER_INLINE_NEON uint8x16_t clearer_fused_bytes_neon(int32x4_t a, int32x4_t b, int32x4_t c, int32x4_t d,
+                                                        const float32x4_t scale[4], const float *start) {
+  register float32x4_t x __asm__("v28"), y __asm__("v29"), z __asm__("v30"), w __asm__("v31");
+  int16x8_t low, high;
+  __asm__ volatile("ld1 {v28.4s-v31.4s}, [%4]"
+                   : "=w"(x), "=w"(y), "=w"(z), "=w"(w)
+                   : "r"(start), "m"(*(const float(*)[16])start));
+  low = vuzp1q_s16(vreinterpretq_s16_f32(vfmaq_f32(x, vreinterpretq_f32_s32(a), scale[0])),
+                   vreinterpretq_s16_f32(vfmaq_f32(y, vreinterpretq_f32_s32(b), scale[1])));
+  high = vuzp1q_s16(vreinterpretq_s16_f32(vfmaq_f32(z, vreinterpretq_f32_s32(c), scale[2])),
+                    vreinterpretq_s16_f32(vfmaq_f32(w, vreinterpretq_f32_s32(d), scale[3])));
+  return vreinterpretq_u8_s8(vqmovn_high_s16(vqmovn_s16(low), high));
 }
+#endif
 
 /* Where a row of tiles goes, what is added to it, and what it is multiplied by. The pointers move on from tile to tile. */
 typedef struct {
@@ -100,25 +172,31 @@ typedef struct {
   size_t out_step, residual_step, coarse_step;
   float32x4_t scale[4]; /* of each pixel's vectors of sums: of 16 outputs, or twice of 8 */
   int16x8_t residual_scale[2], coarse_scale[2], byte_scale[2];
-  clearer_magic_neon magic;
-  int words, residual_words, small_sums, small_results;
+  const float *start; /* or NULL, where sums have no bases: to be asked first, for most have */
+  float32x4_t magic;
+  clearer_rounding_neon rounding;
+  int words, residual_words;
 } clearer_output_neon;
 
 CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_strip *strip, uint32_t x,
-                                                               const uint32_t halves) {
+                                                               const uint32_t halves, const clearer_starts_neon starts) {
   const clearer_convolution *c = strip->c;
   const uint32_t channel = strip->channel, second = channel + (halves == 1 ? 8 : 0);
   clearer_output_neon o;
+  uint32_t i;
   o.words = c->store == clearer_store_i16;
   o.out_step = c->out_step;
   o.out = c->out[strip->y] + x * o.out_step + (o.words ? 2 : 1) * channel;
-  o.scale[0] = vld1q_f32(c->scale + channel);
-  o.scale[1] = vld1q_f32(c->scale + channel + 4);
-  o.scale[2] = vld1q_f32(c->scale + second);
-  o.scale[3] = vld1q_f32(c->scale + second + 4);
-  o.magic = clearer_magic_numbers_neon();
-  o.small_sums = c->small_sums;
-  o.small_results = c->small_results;
+  o.rounding = clearer_rounding_of_neon(c, starts);
+  for (i = 0; i < 4; i++) {
+    o.scale[i] = vld1q_f32(c->scale + (i < 2 ? channel : second) + 4 * (i % 2));
+    if (o.rounding == clearer_fixed_neon || o.rounding == clearer_fixed_small_neon) {
+      o.scale[i] = vreinterpretq_f32_s32(vcvtq_n_s32_f32(o.scale[i], 31));
+    }
+  }
+  o.start = o.rounding == clearer_fused_neon ? strip->start : NULL;
+  CLEARER_FORGET(o.start);
+  o.magic = clearer_magic_number_neon();
   o.word_out = NULL;
   if (c->words) {
     o.word_out = c->words[strip->y] + 2 * (channel + x * o.out_step);
@@ -180,7 +258,7 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
     o->residual += o->residual_step;                                                                            \
   }
 /* Eight outputs of pixel n, of the vectors of its sums from `first` on. */
-#define CLEARER_WORDS(n, first) clearer_requantise_neon(s[n] + (first), scale + (first), &o->magic, small, offset, 0)
+#define CLEARER_WORDS(n, first) clearer_requantise_neon(s[n] + (first), scale + (first), o->magic, rounding)
 /* Words, then the bytes they make. */
 #define CLEARER_KEEP_WORDS(n)                                                                            \
   if ((n) < pixels) {                                                                                    \
@@ -209,14 +287,21 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
     if (halves == 1) vst1q_u8(o->out + 16, vreinterpretq_u8_s16(CLEARER_WORDS(n, 2)));  \
     CLEARER_NEXT_OUTPUT(v);                                                             \
   }
-#define CLEARER_STORE_BYTES16(n)                                                                        \
-  if ((n) < pixels) {                                                                                   \
-    const uint8x16_t v = clearer_bytes_neon(s[n], scale, s[n] + 2, scale + 2, &o->magic, small, offset);\
-    CLEARER_NEXT_OUTPUT(v);                                                                             \
+#ifdef __aarch64__
+#define CLEARER_BYTES(n, m, first)                                                                                  \
+  (rounding == clearer_fused_neon                                                                                   \
+       ? clearer_fused_bytes_neon(s[n][0], s[n][1], s[m][first], s[m][(first) + 1], scale, o->start)                \
+       : clearer_narrow_neon(CLEARER_WORDS(n, 0), CLEARER_WORDS(m, first)))
+#else
+#define CLEARER_BYTES(n, m, first) clearer_narrow_neon(CLEARER_WORDS(n, 0), CLEARER_WORDS(m, first))
+#endif
+#define CLEARER_STORE_BYTES16(n)                   \
+  if ((n) < pixels) {                              \
+    const uint8x16_t v = CLEARER_BYTES(n, n, 2);   \
+    CLEARER_NEXT_OUTPUT(v);                        \
   }
 /* The two pixels from an even one on. */
-#define CLEARER_BYTES8(n) \
-  clearer_bytes_neon(s[n], scale, s[(n) + 1 < pixels ? (n) + 1 : (n)], scale, &o->magic, small, offset)
+#define CLEARER_BYTES8(n) CLEARER_BYTES(n, (n) + 1 < pixels ? (n) + 1 : (n), 0)
 #define CLEARER_STORE_BYTES8(n)                                   \
   if ((n) % 2 == 0 && (n) < pixels) {                             \
     const uint8x16_t v = CLEARER_BYTES8(n);                       \
@@ -228,11 +313,11 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
 
 /* From complete sums on. */
 CLEARER_INLINE_NEON void clearer_store_tile_neon(clearer_output_neon *o, const int pixels, const uint32_t halves,
-                                                 int32x4_t (*s)[4], const int small, const int offset) {
+                                                 int32x4_t (*s)[4], const clearer_rounding_neon rounding) {
   const float32x4_t *const scale = o->scale;
-  if (o->word_out) {
+  if (rounding < clearer_fixed_neon && o->word_out) {
     CLEARER_EACH_PIXEL(CLEARER_KEEP_WORDS)
-  } else if (o->words) {
+  } else if (rounding < clearer_fixed_neon && o->words) {
     CLEARER_EACH_PIXEL(CLEARER_STORE_WORDS)
   } else if (halves == 1) {
     CLEARER_EACH_PIXEL(CLEARER_STORE_BYTES16)
@@ -244,9 +329,9 @@ CLEARER_INLINE_NEON void clearer_store_tile_neon(clearer_output_neon *o, const i
   }
 }
 
-/* Finishes the next tile, which begins at pixel x. With `plain` small sums have no offset. */
+/* Finishes the next tile, which begins at pixel x. */
 CLEARER_INLINE_NEON void clearer_finish_tile_neon(clearer_output_neon *o, uint32_t x, const int pixels,
-                                                  const uint32_t halves, int32x4_t (*s)[4], const int plain) {
+                                                  const uint32_t halves, int32x4_t (*s)[4]) {
   if (o->residual) {
     const int16x8_t *const scale = o->residual_scale;
     if (o->residual_words) {
@@ -262,14 +347,26 @@ CLEARER_INLINE_NEON void clearer_finish_tile_neon(clearer_output_neon *o, uint32
     const int16x8_t *const scale = o->coarse_scale;
     CLEARER_EACH_PIXEL(CLEARER_ADD_COARSE)
   }
-  if (o->small_results) clearer_store_tile_neon(o, pixels, halves, s, 1, !plain);
-  else if (o->small_sums && !plain) clearer_store_tile_neon(o, pixels, halves, s, 0, 1);
-  else clearer_store_tile_neon(o, pixels, halves, s, 0, 0);
+#ifdef __aarch64__
+  if (o->start) {
+    clearer_store_tile_neon(o, pixels, halves, s, clearer_fused_neon);
+    return;
+  }
+#endif
+  switch (o->rounding) {
+  case clearer_fixed_small_neon: clearer_store_tile_neon(o, pixels, halves, s, clearer_fixed_small_neon); break;
+  case clearer_fixed_neon: clearer_store_tile_neon(o, pixels, halves, s, clearer_fixed_neon); break;
+  case clearer_offset_small_neon: clearer_store_tile_neon(o, pixels, halves, s, clearer_offset_small_neon); break;
+  case clearer_offset_neon: clearer_store_tile_neon(o, pixels, halves, s, clearer_offset_neon); break;
+  case clearer_small_neon: clearer_store_tile_neon(o, pixels, halves, s, clearer_small_neon); break;
+  default: clearer_store_tile_neon(o, pixels, halves, s, clearer_any_neon);
+  }
 }
 
 #undef CLEARER_ADD_COARSE
 #undef CLEARER_ADD_RESIDUAL
 #undef CLEARER_ADD_WORDS
+#undef CLEARER_BYTES
 #undef CLEARER_BYTES8
 #undef CLEARER_KEEP_WORDS
 #undef CLEARER_NEXT_OUTPUT

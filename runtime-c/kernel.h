@@ -16,9 +16,12 @@
  *         Where tile_rows is 2 or 4 there is one window, 3x3 with stride 1, of a multiple of 8 channels, and 32 bits
  *         hold 64 times the bias plus or minus what the weights can add to it: so that Winograd's method in tiles of
  *         so many rows is exact, see winograd_u8.h. Nothing else follows from it: kernels may use that where it pays.
- *         With small_sums every acc, whatever is read, is within +-(2^22 - 1), and the bias for activations that are
- *         stored less 128 is clearer_sum_offset more. With small_results, which are of small sums, the magnitude of
- *         (float)acc * scale is below 2^15 - 128. What that is good for: finish_u8_neon.h. Other kernels do without.
+ *         With small_sums every acc, whatever is read, is within +-(2^22 - 1), with small_results the magnitude of
+ *         (float)acc * scale is below 2^15 - 128. With fixed_point bytes without words are stored, and scale is a multiple
+ *         of 2^-31 below 1 with which (acc * (scale * 2^31) + 2^30) >> 31, saturated, is the same byte for every acc. With
+ *         bases, which are of fixed_point and small_results, base[o] is in 2^23..2^24 - 1, and so is base[o] + acc; and
+ *         round_to_nearest_even((base[o] + acc) * scale - round(base[o] * scale)), saturated, is the same byte. What that
+ *         is good for: finish_u8_neon.h. Other kernels do without.
  *   fp32  all float; residual_scale, coarse_scale and scale are not used. Each product is added by one fused
  *         multiply-add where the CPU has it, in one fixed order on every instruction set: window, row of the kernel,
  *         step, column of the kernel. Then residual, then coarse, then max(0, .) if relu.
@@ -56,7 +59,6 @@
 #include <stdint.h>
 
 enum { clearer_max_windows = 6, clearer_max_kernel = 3, clearer_max_rows = 16 };
-enum { clearer_sum_offset = 0x4b400000 }; /* the bits of the float 1.5 * 2^23 */
 
 /* Where one input is read. Output pixel x of row y reads, for i, j < kernel, the `bytes` bytes at
  * rows[y * stride + i] + (x * stride + j) * pixel_bytes. */
@@ -83,11 +85,12 @@ typedef struct {
   uint32_t blocks16; /* blocks of 16 outputs */
   uint32_t blocks8;  /* 0 or 1 */
   uint32_t tile_rows; /* 0: sums as they are; 1, 2 or 4: Winograd's method */
-  int small_sums, small_results; /* int8 */
+  int fixed_point, small_sums, small_results; /* int8 */
   clearer_store store;
   const uint8_t *weights; /* aligned to 64 bytes */
   const void *bias;       /* int32_t or float, [16 * blocks16 + 8 * blocks8] like all below */
   const float *scale;
+  const int32_t *base; /* or NULL */
   uint8_t *const *out; /* out[y]: pixel 0, channel 0 */
   uint32_t out_step;   /* bytes from pixel to pixel, as for the addends */
   uint8_t *const *words; /* words[y], 2 * out_step from pixel to pixel, or NULL: there are none */

@@ -46,15 +46,17 @@ typedef struct {
   uint16_t blocks16;
   uint16_t blocks8;
   uint8_t tile_rows; /* see kernel.h */
-  uint8_t small_sums; /* as small_results, see kernel.h */
+  uint8_t fixed_point; /* as small_sums and small_results, see kernel.h */
+  uint8_t small_sums;
   uint8_t small_results;
   clearer_store store;
   uint32_t residual_offset;
   uint32_t coarse_offset;
   const uint8_t *weights;
   const void *bias;
-  const void *bias_signed; /* int8: the bias where activations are stored less 128; with small_sums offset */
+  const void *bias_signed; /* int8: the bias where activations are stored less 128 */
   const float *scale;
+  const int32_t *base;       /* or NULL, see kernel.h */
   const int16_t *byte_scale; /* or NULL */
   const int32_t *residual_scale;
   const int32_t *coarse_scale;

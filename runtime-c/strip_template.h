@@ -16,71 +16,81 @@
 #ifndef CLEARER_BIAS
 #define CLEARER_BIAS(strip) ((const CLEARER_SUM *)(strip)->c->bias + (strip)->channel)
 #endif
+#define CLEARER_ROW(row, apart, stride, columns, whole)                                                              \
+  weights = CLEARER_NAME(clearer_add_row)(s, (row) + from, apart, held.bytes, weights, pixels, halves, stride, columns, \
+                                          whole)
+#define CLEARER_ROWS(stride)                                   \
+  {                                                            \
+    const uint8_t *const *row = held.rows;                     \
+    do CLEARER_ROW(*row, held.pixel, stride, 3, 0);            \
+    while (++row != held.rows + 3);                            \
+  }
+#define CLEARER_WHOLE_ROWS(stride)                             \
+  {                                                            \
+    CLEARER_ROW(held.rows[0], held.pixel, stride, 3, 1);       \
+    CLEARER_ROW(held.rows[1], held.pixel, stride, 3, 1);       \
+    CLEARER_ROW(held.rows[2], held.pixel, stride, 3, 1);       \
+  }
 #if defined(CLEARER_DENSE_CLOSE8) || defined(CLEARER_DENSE_APART16)
-#define CLEARER_DENSE 1
+#define CLEARER_DENSE_ROWS                                                                                  \
+  weights = CLEARER_NAME(clearer_add_dense_row)(s, held.rows[0] + from, weights, pixels, halves);           \
+  weights = CLEARER_NAME(clearer_add_dense_row)(s, held.rows[1] + from, weights, pixels, halves);           \
+  weights = CLEARER_NAME(clearer_add_dense_row)(s, held.rows[2] + from, weights, pixels, halves);
 #else
-#define CLEARER_DENSE 0
+#define CLEARER_DENSE_ROWS
 #endif
 
 static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(clearer_tiles)(
-    const clearer_strip *strip, uint32_t x, uint32_t tiles, const int pixels, const uint32_t halves, const int shape) {
-  const clearer_window *const begin = strip->c->windows, *const end = begin + strip->c->window_count, *held = NULL;
+    const clearer_strip *strip, size_t x, uint32_t tiles, const int pixels, const uint32_t halves, const int shape) {
+  const clearer_convolution *const c = strip->c;
   const CLEARER_SUM *bias = CLEARER_BIAS(strip);
-  CLEARER_OUTPUT output = CLEARER_OUTPUT_AT(strip, x, halves);
-  /* Of the window that is held: most convolutions have no other. */
-  const uint8_t *const *rows = NULL;
-  size_t pixel = 0, step = 0;
-  uint32_t bytes = 0, kernel = 0;
-  int apart = 0;
+  CLEARER_OUTPUT output = CLEARER_OUTPUT_AT(strip, (uint32_t)x, halves);
+  const clearer_window *w = c->windows;
+  const uint32_t count = c->window_count;
+  /* Most convolutions have one window: it is held from tile to tile. */
+  clearer_held_window held = {NULL, 0, 0, 0, clearer_reads_pixels};
+  if (count) clearer_hold_window(&held, w, strip->y, halves);
   do {
     const uint8_t *weights = strip->weights;
-    const clearer_window *w;
     CLEARER_SUMS s[10][CLEARER_VECTORS];
+    uint32_t left = count;
     if (halves == 1) {
       CLEARER_EACH_PIXEL(CLEARER_BEGIN16)
     } else {
       CLEARER_EACH_PIXEL(CLEARER_BEGIN8)
     }
-    for (w = begin; w != end; w++) {
-      const uint8_t *const *row;
-      size_t from;
-      if (w != held) {
-        held = w;
-        rows = w->rows + strip->y * w->stride;
-        pixel = w->pixel_bytes;
-        step = pixel * w->stride;
-        bytes = halves == 1 ? w->bytes : w->bytes + (w->bytes & 4);
-        kernel = w->kernel;
-        apart = w->stride == 2;
+    if (left) {
+      for (;;) {
+        const size_t from = x * held.step;
+        if (shape == clearer_shape_dense) {
+          CLEARER_DENSE_ROWS
+        } else if (halves == 1 && held.reading == clearer_reads_whole) {
+          CLEARER_WHOLE_ROWS(1)
+        } else if (halves == 1 && held.reading == clearer_reads_whole_pixels) {
+          CLEARER_ROW(held.rows[0], held.step, 1, 1, 1);
+        } else if (held.reading == clearer_reads_pixels) {
+          CLEARER_ROW(held.rows[0], held.step, 1, 1, 0);
+        } else if (shape != clearer_shape_apart || held.reading == clearer_reads_rows) {
+          CLEARER_ROWS(1)
+        } else if (halves == 1 && held.reading == clearer_reads_whole_apart) {
+          CLEARER_WHOLE_ROWS(2)
+        } else {
+          CLEARER_ROWS(2)
+        }
+        if (--left == 0) break;
+        clearer_hold_window(&held, ++w, strip->y, halves);
       }
-      row = rows;
-      from = x * step;
-#if CLEARER_DENSE
-      if (shape == clearer_shape_dense) {
-        weights = CLEARER_NAME(clearer_add_dense_row)(s, row[0] + from, weights, pixels, halves);
-        weights = CLEARER_NAME(clearer_add_dense_row)(s, row[1] + from, weights, pixels, halves);
-        weights = CLEARER_NAME(clearer_add_dense_row)(s, row[2] + from, weights, pixels, halves);
-        continue;
-      }
-#endif
-      if (kernel == 1) {
-        weights = CLEARER_NAME(clearer_add_row)(s, *row + from, step, bytes, weights, pixels, halves, 1, 1);
-      } else if (shape != clearer_shape_apart || !apart) {
-        do {
-          weights = CLEARER_NAME(clearer_add_row)(s, *row + from, pixel, bytes, weights, pixels, halves, 1, 3);
-        } while (++row != rows + 3);
-      } else if (shape == clearer_shape_apart) {
-        do {
-          weights = CLEARER_NAME(clearer_add_row)(s, *row + from, pixel, bytes, weights, pixels, halves, 2, 3);
-        } while (++row != rows + 3);
+      if (count > 1) {
+        w = c->windows;
+        clearer_hold_window(&held, w, strip->y, halves);
       }
     }
     if (halves == 1) {
-      CLEARER_FINISH16(&output, x, pixels, s);
+      CLEARER_FINISH16(&output, (uint32_t)x, pixels, s);
     } else {
-      CLEARER_FINISH8(&output, x, pixels, s);
+      CLEARER_FINISH8(&output, (uint32_t)x, pixels, s);
     }
-    x += (uint32_t)pixels;
+    x += (size_t)pixels;
   } while (--tiles);
 }
 
@@ -150,20 +160,23 @@ static void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #undef CLEARER_CLOSE8_KIND
 #undef CLEARER_CLOSE8_TILE
 #undef CLEARER_DEFINE_TILES
-#undef CLEARER_DENSE
 #undef CLEARER_DENSE_APART16
 #undef CLEARER_DENSE_APART16_KIND
 #undef CLEARER_DENSE_APART16_TILE
 #undef CLEARER_DENSE_CLOSE8
 #undef CLEARER_DENSE_CLOSE8_KIND
 #undef CLEARER_DENSE_CLOSE8_TILE
+#undef CLEARER_DENSE_ROWS
 #undef CLEARER_FINISH16
 #undef CLEARER_FINISH8
 #undef CLEARER_NAME
 #undef CLEARER_OUTPUT
 #undef CLEARER_OUTPUT_AT
 #undef CLEARER_PREPARE_BLOCK
+#undef CLEARER_ROW
+#undef CLEARER_ROWS
 #undef CLEARER_SUM
 #undef CLEARER_SUMS
 #undef CLEARER_TARGET
 #undef CLEARER_VECTORS
+#undef CLEARER_WHOLE_ROWS

@@ -10,7 +10,8 @@ typedef struct {
   const uint8_t *weights; /* of the block, as its tiles read them */
   uint32_t channel;       /* its first output */
   uint32_t y;
-  int32_t pairs[32]; /* for what prepare() makes of the biases */
+  int32_t bias[32]; /* for what prepare() makes of the biases, and of what else outputs need */
+  float start[16];
 } clearer_strip;
 
 /* Makes `tiles` tiles side by side, the first one from pixel x on. */
@@ -30,7 +31,38 @@ typedef struct {
   const uint8_t *(*prepare)(clearer_strip *strip, const clearer_block *block, const uint8_t *weights);
 } clearer_tile_kinds;
 
-/* How a tile reads its windows. */
+/* How a tile reads a window: pixels by themselves, or rows of three, and whether these are whole vectors, for which there
+ * is less to do. */
+typedef enum {
+  clearer_reads_pixels,
+  clearer_reads_whole_pixels,
+  clearer_reads_rows,
+  clearer_reads_whole,
+  clearer_reads_rows_apart,
+  clearer_reads_whole_apart
+} clearer_reading;
+
+/* What the tiles of a strip need of a window. */
+typedef struct {
+  const uint8_t *const *rows;
+  size_t pixel, step; /* bytes from pixel to pixel of the input, and for one of output */
+  uint32_t bytes;
+  clearer_reading reading;
+} clearer_held_window;
+
+static inline __attribute__((always_inline)) void clearer_hold_window(clearer_held_window *held, const clearer_window *w,
+                                                                      uint32_t y, const uint32_t halves) {
+  const int whole = halves == 1 && w->bytes % 16 == 0;
+  held->rows = w->rows + y * w->stride;
+  held->pixel = w->pixel_bytes;
+  held->step = held->pixel * w->stride;
+  held->bytes = halves == 1 ? w->bytes : w->bytes + (w->bytes & 4);
+  held->reading = w->kernel == 1   ? (whole ? clearer_reads_whole_pixels : clearer_reads_pixels)
+                  : w->stride == 1 ? (whole ? clearer_reads_whole : clearer_reads_rows)
+                                   : (whole ? clearer_reads_whole_apart : clearer_reads_rows_apart);
+}
+
+/* How tiles read their windows. */
 enum { clearer_shape_close, clearer_shape_apart, clearer_shape_dense };
 
 /* Covers a row: with the largest tiles as far as they go, then with smaller ones, the last of which may overlap what is

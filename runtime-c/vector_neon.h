@@ -10,8 +10,9 @@
 #define CLEARER_EACH_PIXEL(M) M(0) M(1) M(2) M(3) M(4) M(5) M(6) M(7) M(8) M(9)
 #define CLEARER_EACH_INPUT(M) CLEARER_EACH_PIXEL(M)
 
-/* Makes the compiler load again what it has loaded before: cheaper than to copy it from register to register. */
-#define CLEARER_FORGET(pointer) __asm__("" : "+r"(pointer))
+/* Makes the compiler forget what it knows of a pointer, or a number: to load again what it has loaded before is cheaper
+ * than to copy it from register to register. */
+#define CLEARER_FORGET(x) __asm__("" : "+r"(x))
 
 #ifdef __aarch64__
 /* Loads and stores that move the pointer on, the former into registers of our choice: of one such instruction compilers

@@ -152,12 +152,12 @@ CLEARER_INLINE_NEON void clearer_finish_sums_u8_neon(clearer_output_neon *output
                                                   const int pixels, const uint32_t halves) {
   int32x4_t s[10][4];
   CLEARER_EACH_PIXEL(CLEARER_SUMS_OF)
-  clearer_finish_tile_neon(output, x, pixels, halves, s, 1);
+  clearer_finish_tile_neon(output, x, pixels, halves, s);
 }
 #undef CLEARER_SUMS_OF
 CLEARER_INLINE_NEON void clearer_finish_row_u8_neon(const clearer_strip *strip, uint32_t x, uint32_t tiles,
                                                  const int32_t *sums, const uint32_t halves) {
-  clearer_output_neon output = clearer_output_at_neon(strip, x, halves);
+  clearer_output_neon output = clearer_output_at_neon(strip, x, halves, clearer_plain_sums_neon);
   const uint32_t width = strip->c->width;
   for (; tiles; tiles--, sums += 16 / halves) {
     if (x + 4 <= width) {
@@ -203,11 +203,10 @@ static CLEARER_APART void clearer_make_block_u8_neon(const clearer_band_u8_neon 
   const clearer_tiling tiling = clearer_cut_row(tiles, sizes, 4 / block->halves);
   clearer_factors_u8_neon factors;
   clearer_strip strip;
-  const uint32_t offset = c->small_sums ? clearer_sum_offset : 0;
   int32_t bias[16]; /* as it is to be at the point (1, 1), which has the same weight in all outputs */
   uint32_t end = 0, n, i;
   for (i = 0; i < outputs; i++) {
-    const uint32_t plain = (uint32_t)((const int32_t *)c->bias)[block->channel + i] - offset;
+    const uint32_t plain = (uint32_t)((const int32_t *)c->bias)[block->channel + i];
     bias[i] = (int32_t)(band->tile_rows == 4 ? 576 * plain : 0u - 48 * plain);
   }
   factors.weights = band->weights;

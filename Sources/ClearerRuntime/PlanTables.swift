@@ -55,8 +55,10 @@ final class PlanTables: @unchecked Sendable {
         c.blocks16 = UInt16(operation.blocks16)
         c.blocks8 = UInt16(operation.blocks8)
         c.tile_rows = UInt8(operation.tileRows)
-        c.small_sums = operation.smallSums ? 1 : 0
-        c.small_results = operation.smallResults ? 1 : 0
+        c.fixed_point = operation.bounds.fixedPoint ? 1 : 0
+        c.small_sums = operation.bounds.smallSums ? 1 : 0
+        c.small_results = operation.bounds.smallResults ? 1 : 0
+        if !operation.bounds.bases.isEmpty { c.base = keep(operation.bounds.bases) }
         c.store = operation.store.c
         c.weights = keep(operation.weights, alignment: 64)
         switch operation.bias {

@@ -7,7 +7,7 @@
 #include "../block.h"
 #include "guard.h"
 #include "random.h"
-#include "small_sums_case.h"
+#include "sum_bounds_case.h"
 #include "winograd_case.h"
 
 enum {
@@ -39,7 +39,7 @@ typedef struct {
   size_t activation_count;
   int32_t *bias_signed;
   /* int8: what the convolution has as constants. */
-  int32_t *bias, *residual_scale, *coarse_scale;
+  int32_t *bias, *bases, *residual_scale, *coarse_scale;
   float *scale;
 } convolve_case;
 
@@ -234,6 +234,11 @@ static void case_small_sums(convolve_case *t, random_source *r) {
   small_sums(&t->c, t->plain, case_weight_count(t), t->outputs, t->bias, t->scale, r);
 }
 
+static void case_fixed_point(convolve_case *t, random_source *r, guard_pool *pool) {
+  t->bases = (int32_t *)(void *)guard_take(pool, 4 * (size_t)t->outputs, 0);
+  fixed_point_sums(&t->c, t->plain, case_weight_count(t), t->outputs, t->bias, t->scale, t->bases, r);
+}
+
 /* Each weight meets 128 less, and so does a residual of bytes. */
 static void case_bias_signed(convolve_case *t, guard_pool *pool) {
   const size_t elements = case_weight_count(t);
@@ -243,7 +248,7 @@ static void case_bias_signed(convolve_case *t, guard_pool *pool) {
   for (o = 0; o < t->outputs; o++) {
     int32_t sum = t->c.residual && !t->c.residual_words ? t->c.residual_scale[o] : 0;
     for (e = 0; e < elements; e++) sum += (int8_t)t->plain[e * t->outputs + o];
-    t->bias_signed[o] = t->bias[o] + 128 * sum + (t->c.small_sums ? clearer_sum_offset : 0);
+    t->bias_signed[o] = t->bias[o] + 128 * sum;
   }
 }
 
@@ -297,6 +302,7 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   }
   if (!fp32) {
     if (random_one_in(r, 2)) case_small_sums(t, r);
+    if (t->c.store == clearer_store_u8 && !t->words_at && random_one_in(r, 2)) case_fixed_point(t, r, pool);
     if (t->c.tile_rows && !case_sums_fit(t)) t->c.tile_rows = 0;
     case_bias_signed(t, pool);
   }

@@ -69,6 +69,8 @@ struct CTables {
       out += plainTable(
         "int32_t", "bias_signed", plan.operations.flatMap { $0.bias.integers.signed.map(String.init) })
       out += plainTable("float", "scale", plan.operations.flatMap { $0.scale.map(\.literal) })
+      let base = plan.operations.flatMap { $0.bounds.bases.map(String.init) }
+      if !base.isEmpty { out += plainTable("int32_t", "base", base) }
       let byte = plan.operations.flatMap { $0.byteScale.map(String.init) }
       if !byte.isEmpty { out += plainTable("int16_t", "byte_scale", byte) }
       // A net without addends has no use for them, and compilers would say so.
@@ -84,7 +86,7 @@ struct CTables {
 
   private func operations() -> String {
     var rows: [String] = []
-    var (input, weight, output, byte, residual, coarse) = (0, 0, 0, 0, 0, 0)
+    var (input, weight, output, base, byte, residual, coarse) = (0, 0, 0, 0, 0, 0, 0)
     for (index, operation) in plan.operations.enumerated() {
       let integer = plan.precision == .int8
       let bias = "clearer_net_bias + \(output)"
@@ -92,18 +94,21 @@ struct CTables {
         "\(index), \(input), \(operation.inputs.count), \(operation.words ?? 0xffff), "
           + "\(operation.residual?.value ?? 0xffff), "
           + "\(operation.coarse?.value ?? 0xffff), \(operation.blocks16), \(operation.blocks8), \(operation.tileRows), "
-          + "\(operation.smallSums ? 1 : 0), \(operation.smallResults ? 1 : 0), "
+          + "\(operation.bounds.fixedPoint ? 1 : 0), \(operation.bounds.smallSums ? 1 : 0), "
+          + "\(operation.bounds.smallResults ? 1 : 0), "
           + "clearer_store_\(operation.store.rawValue), \(operation.residual?.offset ?? 0), "
           + "\(operation.coarse?.offset ?? 0), (const uint8_t *)clearer_net_weights + \(weight), \(bias), "
           + (integer
             ? "clearer_net_bias_signed + \(output), clearer_net_scale + \(output), "
+              + (operation.bounds.bases.isEmpty ? "NULL, " : "clearer_net_base + \(base), ")
               + (operation.byteScale.isEmpty ? "NULL, " : "clearer_net_byte_scale + \(byte), ")
               + (operation.residual == nil ? "NULL, " : "clearer_net_residual_scale + \(residual), ")
               + (operation.coarse == nil ? "NULL" : "clearer_net_coarse_scale + \(coarse)")
-            : "\(bias), NULL, NULL, NULL, NULL"))
+            : "\(bias), NULL, NULL, NULL, NULL, NULL"))
       input += operation.inputs.count
       weight += operation.weights.count
       output += 16 * operation.blocks16 + 8 * operation.blocks8
+      base += operation.bounds.bases.count
       byte += operation.byteScale.count
       residual += operation.residualScale.count
       coarse += operation.coarseScale.count

@@ -4,7 +4,8 @@ public struct ConvolutionQuantization: Sendable {
   public var weights: [[Int8]]
   /// Added to the 32-bit sum of each output.
   public var bias: [Int32]
-  /// Factor from the sum of each output to its stored integer.
+  /// Factor from the sum of each output to its stored integer; where that is a byte alone, a ``FixedPointScale`` if there
+  /// is one.
   public var scale: [Float]
   /// Factor of the residual's integer in the sum, 0…32767 for each output: of its words, where it keeps these.
   public var residualScale: [Int32]

@@ -167,7 +167,13 @@ private struct Quantizer {
         result.byteScale.append(Int16(min(32767, (32768 * wordStep / step).rounded(.toNearestOrEven))))
         step = wordStep
       }
-      result.scale.append(unit / step)
+      var scale = unit / step
+      if fused.relu && !fused.keepsWords {
+        let sums = result.sumRange(
+          of: output, channels: node.channels, wordResidual: addsWords(fused, node))
+        scale = FixedPointScale.nearest(to: scale, for: sums)
+      }
+      result.scale.append(scale)
       try checkOverflow(result, output, node, residualLimit: addsWords(fused, node) ? 32767 : 255)
     }
     var quantized = fused

@@ -121,11 +121,13 @@ extension Plan.Operation {
     coarse = fused.coarse.map { .init(value: node.inputs[$0.input], offset: $0.channel * element) }
     if let quantization {
       store = quantization.store == .unsigned8 ? .u8 : .i16
-      let ranges = quantization.sumRanges(channels: node.channels, wordResidual: wordResidual)
-      let small = SmallSums(ranges: ranges, scales: quantization.scale)
-      (smallSums, smallResults) = (small.sums, small.results)
+      let ranges = (0..<node.channels).map {
+        quantization.sumRange(of: $0, channels: node.channels, wordResidual: wordResidual)
+      }
+      bounds = SumBounds(
+        ranges: ranges, scales: quantization.scale, makesBytes: store == .u8 && !fused.keepsWords)
       let signed = quantization.signedBias(channels: node.channels, wordResidual: wordResidual)
-      bias = .integer(quantization.bias, signed: signed.map { $0 + small.offset })
+      bias = .integer(quantization.bias, signed: signed)
       scale = quantization.scale
       byteScale = quantization.byteScale
       residualScale = quantization.residualScale

@@ -75,10 +75,8 @@ public struct Plan: Sendable {
     public var blocks8 = 0
     /// Rows of a tile of Winograd's method; 0 for plain sums.
     public var tileRows = 0
-    /// int8: whether all sums are small, and the signed bias has an offset, see `runtime-c/kernel.h`.
-    public var smallSums = false
-    /// int8: whether their products with the scales are small too.
-    public var smallResults = false
+    /// int8: what is known of its sums.
+    public var bounds = SumBounds()
     /// How the result is stored.
     public var store: Store = .linear
     /// In the order of `runtime-c/kernel.h`.
