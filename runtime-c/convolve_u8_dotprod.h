@@ -3,6 +3,7 @@
 #define CLEARER_CONVOLVE_U8_DOTPROD_H
 
 #include "finish_u8_neon.h"
+#include "sums_u8_neon.h"
 
 #if defined(__ARM_FEATURE_DOTPROD)
 #define CLEARER_TARGET_DOTPROD
@@ -49,5 +50,10 @@ static const uint8_t *clearer_prepare_block_u8_dotprod(clearer_strip *strip, con
 #define CLEARER_BIAS(strip) (strip)->bias
 #define CLEARER_PREPARE_BLOCK clearer_prepare_block_u8_dotprod
 #include "convolve_lanes_template.h"
+
+static void clearer_convolve_u8_dots(const clearer_convolution *c) {
+  if (c->window_count == 0) clearer_add_rows_u8_dotprod(c);
+  else clearer_convolve_u8_dotprod(c);
+}
 
 #endif

@@ -274,7 +274,7 @@ static int clearer_suits_i8mm(const clearer_convolution *c) {
 
 static void clearer_convolve_u8_matrices(const clearer_convolution *c) {
   if (clearer_suits_i8mm(c)) clearer_convolve_u8_i8mm(c);
-  else clearer_convolve_u8_dotprod(c);
+  else clearer_convolve_u8_dots(c);
 }
 
 #undef CLEARER_BIAS2

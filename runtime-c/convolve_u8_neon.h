@@ -5,6 +5,7 @@
 #define CLEARER_CONVOLVE_U8_NEON_H
 
 #include "finish_u8_neon.h"
+#include "sums_u8_neon.h"
 #include "winograd_u8_neon.h"
 
 /* p[0], 0, p[1], 0 */
@@ -187,7 +188,8 @@ CLEARER_INLINE_NEON void clearer_add_ahead_u8_neon(int32x4_t (*s)[8], const uint
 /* As in convolve_lanes_template.h. */
 CLEARER_INLINE_NEON const uint8_t *clearer_add_row_u8_neon(int32x4_t (*s)[8], const uint8_t *in, size_t apart,
                                                            uint32_t bytes, const uint8_t *weights, const int pixels,
-                                                           const uint32_t halves, const int stride, const int columns, const int whole) {
+                                                           const uint32_t halves, const int stride, const int columns,
+                                                           const int whole) {
   uint32_t n = bytes / 8;
   (void)whole;
 #ifdef __aarch64__
@@ -268,7 +270,8 @@ static const uint8_t *clearer_prepare_block_u8_neon(clearer_strip *strip, const 
 #include "strip_template.h"
 
 static void clearer_convolve_u8_pairs(const clearer_convolution *c) {
-  if (c->tile_rows && clearer_pays_winograd_u8_neon(c)) clearer_winograd_u8_neon(c);
+  if (c->window_count == 0) clearer_add_rows_u8_neon(c);
+  else if (c->tile_rows && clearer_pays_winograd_u8_neon(c)) clearer_winograd_u8_neon(c);
   else clearer_convolve_u8_neon(c);
 }
 

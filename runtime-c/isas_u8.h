@@ -34,7 +34,7 @@ static const clearer_isa clearer_isas_u8[] = {
 #endif
 #ifdef CLEARER_AARCH64
   {"i8mm", clearer_cpu_i8mm | clearer_cpu_dotprod, 0x80, clearer_convolve_u8_matrices},
-  {"dotprod", clearer_cpu_dotprod, 0x80, clearer_convolve_u8_dotprod},
+  {"dotprod", clearer_cpu_dotprod, 0x80, clearer_convolve_u8_dots},
 #endif
 #ifdef CLEARER_NEON
   {"neon", clearer_cpu_neon, 0x80, clearer_convolve_u8_pairs},

@@ -1,5 +1,5 @@
-/* The tiles of a strip, included by kernels that keep a tile's sums in registers. Before it define, beside
- * clearer_add_row, which adds one row of a window's kernel to a tile's sums,
+/* The tiles of a strip, included by kernels that keep a tile's sums in registers, for convolutions that have windows.
+ * Before it define, beside clearer_add_row, which adds one row of a window's kernel to a tile's sums,
  *
  *   CLEARER_NAME(x), CLEARER_TARGET, CLEARER_SUM, CLEARER_SUMS   as in convolve_lanes_template.h
  *   CLEARER_VECTORS     vectors of sums for a pixel, at most
@@ -48,8 +48,8 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
   const clearer_window *w = c->windows;
   const uint32_t count = c->window_count;
   /* Most convolutions have one window: it is held from tile to tile. */
-  clearer_held_window held = {NULL, 0, 0, 0, clearer_reads_pixels};
-  if (count) clearer_hold_window(&held, w, strip->y, halves);
+  clearer_held_window held;
+  clearer_hold_window(&held, w, strip->y, halves);
   do {
     const uint8_t *weights = strip->weights;
     CLEARER_SUMS s[10][CLEARER_VECTORS];
@@ -59,31 +59,29 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
     } else {
       CLEARER_EACH_PIXEL(CLEARER_BEGIN8)
     }
-    if (left) {
-      for (;;) {
-        const size_t from = x * held.step;
-        if (shape == clearer_shape_dense) {
-          CLEARER_DENSE_ROWS
-        } else if (halves == 1 && held.reading == clearer_reads_whole) {
-          CLEARER_WHOLE_ROWS(1)
-        } else if (halves == 1 && held.reading == clearer_reads_whole_pixels) {
-          CLEARER_ROW(held.rows[0], held.step, 1, 1, 1);
-        } else if (held.reading == clearer_reads_pixels) {
-          CLEARER_ROW(held.rows[0], held.step, 1, 1, 0);
-        } else if (shape != clearer_shape_apart || held.reading == clearer_reads_rows) {
-          CLEARER_ROWS(1)
-        } else if (halves == 1 && held.reading == clearer_reads_whole_apart) {
-          CLEARER_WHOLE_ROWS(2)
-        } else {
-          CLEARER_ROWS(2)
-        }
-        if (--left == 0) break;
-        clearer_hold_window(&held, ++w, strip->y, halves);
+    for (;;) {
+      const size_t from = x * held.step;
+      if (shape == clearer_shape_dense) {
+        CLEARER_DENSE_ROWS
+      } else if (halves == 1 && held.reading == clearer_reads_whole) {
+        CLEARER_WHOLE_ROWS(1)
+      } else if (halves == 1 && held.reading == clearer_reads_whole_pixels) {
+        CLEARER_ROW(held.rows[0], held.step, 1, 1, 1);
+      } else if (held.reading == clearer_reads_pixels) {
+        CLEARER_ROW(held.rows[0], held.step, 1, 1, 0);
+      } else if (shape != clearer_shape_apart || held.reading == clearer_reads_rows) {
+        CLEARER_ROWS(1)
+      } else if (halves == 1 && held.reading == clearer_reads_whole_apart) {
+        CLEARER_WHOLE_ROWS(2)
+      } else {
+        CLEARER_ROWS(2)
       }
-      if (count > 1) {
-        w = c->windows;
-        clearer_hold_window(&held, w, strip->y, halves);
-      }
+      if (--left == 0) break;
+      clearer_hold_window(&held, ++w, strip->y, halves);
+    }
+    if (count > 1) {
+      w = c->windows;
+      clearer_hold_window(&held, w, strip->y, halves);
     }
     if (halves == 1) {
       CLEARER_FINISH16(&output, (uint32_t)x, pixels, s);

@@ -183,6 +183,9 @@ static const struct {
   {"strip_template.h", (const char[]){
 #embed "../../runtime-c/strip_template.h"
   , 0}},
+  {"sums_u8_neon.h", (const char[]){
+#embed "../../runtime-c/sums_u8_neon.h"
+    , 0}},
   {"strips.h", (const char[]){
 #embed "../../runtime-c/strips.h"
   , 0}},
