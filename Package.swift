@@ -51,6 +51,12 @@ let package = Package(
         "ClearerCompiler", "ClearerImage", "ClearerModel", "ClearerONNX", "ClearerReference",
         "ClearerRuntime",
       ]),
+    .target(
+      name: "ClearerExportCommands",
+      dependencies: [
+        "ClearerCommands", "ClearerExport", "ClearerModel",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .target(name: "ClearerImage", dependencies: ["CPictureCodecs", "ClearerModel"]),
     .target(name: "ClearerDrawing", dependencies: ["ClearerModel"]),
     .target(name: "ClearerModel"),
@@ -83,7 +89,7 @@ let package = Package(
     .executableTarget(
       name: "clearer-bench",
       dependencies: [
-        "ClearerBench", "ClearerCommands", "ClearerExport",
+        "ClearerBench", "ClearerCommands", "ClearerExport", "ClearerExportCommands",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -94,8 +100,8 @@ let package = Package(
     .executableTarget(
       name: "clearer-export",
       dependencies: [
-        "ClearerCommands", "ClearerExport", "ClearerReference", "ClearerVerification",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "ClearerCommands", "ClearerExport", "ClearerExportCommands", "ClearerReference",
+        "ClearerVerification", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "clearer-restore",

@@ -4,8 +4,10 @@ import ClearerVerification
 
 /// Exports and compiles a model, and measures what came of it.
 public struct Benchmark {
-  /// The model.
+  /// The model, as int8 runs it.
   public var model: Model
+  /// The model as fp32 runs it: as it was before it was prepared for int8.
+  public var trained: Model
   /// Arithmetics to measure.
   public var precisions = Precision.allCases
   /// Sizes of the pictures to restore.
@@ -34,7 +36,9 @@ public struct Benchmark {
   public var parity: ParityMeasurement?
 
   /// Creates a benchmark of both precisions at 480×320.
-  public init(model: Model) { self.model = model }
+  ///
+  /// - Parameter trained: The model before it was prepared for int8, if that is another.
+  public init(model: Model, trained: Model? = nil) { (self.model, self.trained) = (model, trained ?? model) }
 
   /// Measures everything.
   ///
@@ -42,7 +46,8 @@ public struct Benchmark {
   public func run() throws -> BenchReport {
     var nets: [Precision: CompiledNet] = [:]
     for precision in parity == nil ? precisions : Precision.allCases {
-      nets[precision] = try CompiledNet(model, precision: precision, target: target, flags: flags)
+      nets[precision] = try CompiledNet(
+        precision == .fp32 ? trained : model, precision: precision, target: target, flags: flags)
     }
     var latencies: [BenchReport.Latency] = []
     for precision in precisions {
@@ -64,7 +69,7 @@ public struct Benchmark {
     var quality: BenchReport.Parity?
     let profiles = try profiles ? measuredProfiles(nets) : nil
     if let parity, let fp32 = nets[.fp32], let int8 = nets[.int8] {
-      quality = try parity.run(model, fp32: fp32, int8: int8)
+      quality = try parity.run(trained, fp32: fp32, int8: int8)
     }
     let facts = BenchReport.ModelFacts(
       name: model.name, kmacPerPixel: model.architecture.macsPerPixel / 1000,

@@ -38,7 +38,7 @@ public struct PrecisionPlan: Encodable, Sendable {
   /// For people.
   public var text: String {
     var lines = [
-      "int8 loses \(loss.text(4)) ± \(uncertainty.text(4)) dB against fp32 (budget \(budget.text(4)); "
+      "int8 loses \(loss.text(4)) ± \(uncertainty.text(4)) dB against fp32 (budget \(budget); "
         + "\(lossWithoutWords.text(4)) with all sums in 8 bits), measured on \(pictures) pictures",
       "  bits  bytes/pixel  avoids dB  sum",
     ]
@@ -65,7 +65,7 @@ public enum PrecisionPlanError: Error, CustomStringConvertible, Sendable {
   public var description: String {
     switch self {
     case .overBudget(let budget, let best):
-      "int8 cannot stay within a budget of \(budget.text(4)) dB on such pictures: the least that it loses is "
+      "int8 cannot stay within a budget of \(budget) dB on such pictures: the least that it loses is "
         + "\(best.text(4)) dB; allow that, or export with --precision fp32"
     case .noCleanPictures:
       "a PSNR budget is measured on clean pictures that noise is added to, but this net takes away rain"

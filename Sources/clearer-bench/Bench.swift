@@ -3,6 +3,7 @@ import ClearerBench
 import ClearerCommands
 import ClearerCompiler
 import ClearerExport
+import ClearerExportCommands
 import ClearerModel
 import ClearerVerification
 import Foundation
@@ -66,19 +67,7 @@ struct Bench: ParsableCommand {
   @Option(help: "Seed of that noise.")
   var seed: UInt64 = 1
 
-  @Option(
-    help: ArgumentHelp(
-      "Prepare int8 as clearer-export does, on other clean pictures.", valueName: "folder"))
-  var calibrate: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "dB of PSNR that int8 may lose on those: measure the net that clearer-export makes with this budget.",
-      valueName: "dB"))
-  var psnrBudget: Double?
-
-  @Flag(help: "Keep the model's own ranges, as clearer-export does with that option.")
-  var keepRanges = false
+  @OptionGroup(title: "Preparation, as clearer-export does it") var preparation: PreparationOptions
 
   @Option(help: ArgumentHelp("Time before each measurement.", valueName: "time"))
   var warmUp = Duration(seconds: 0.2)
@@ -145,12 +134,6 @@ struct Bench: ParsableCommand {
     guard !moduleCosts || (size.count <= 1 && precision.count <= 1 && isa.count <= 1) else {
       throw ValidationError("--module-costs measures one size, precision and ISA at a time.")
     }
-    guard psnrBudget == nil || (calibrate != nil && (psnrBudget ?? 0) >= 0) else {
-      throw ValidationError("--psnr-budget is not negative, and wants --calibrate, to choose on")
-    }
-    guard !keepRanges || psnrBudget != nil else {
-      throw ValidationError("--keep-ranges wants --psnr-budget: else the ranges are the model's own anyway")
-    }
     guard report == nil || pictures != nil else { throw ValidationError("--report wants --pictures to show") }
     guard failAbove == nil || compare != nil else { throw ValidationError("--fail-above wants --compare") }
     guard on == nil || (cc == "cc" && runner.isEmpty) else {
@@ -162,9 +145,10 @@ struct Bench: ParsableCommand {
   func run() throws {
     try reportingErrors {
       if moduleCosts { return try printModuleCosts() }
-      var model = try Model.load(from: self.model ?? "")
-      let plan = try prepare(&model)
-      var report = try measure(model)
+      let trained = try Model.load(from: self.model ?? "")
+      var model = trained
+      let plan = try preparation.prepare(&model, quiet: quiet)
+      var report = try measure(model, trained)
       report.precisionPlan = plan
       if let path = self.report { try write(report, of: model, to: path) }
       if json { try JSONOutput.print(report) } else { print(report.text) }
@@ -174,24 +158,6 @@ struct Bench: ParsableCommand {
       if let failAbove, comparison.rows.contains(where: { $0.change > failAbove.share }) {
         throw CommandError("slower than \(compare) by more than \(failAbove.text)", .failed)
       }
-    }
-  }
-
-  /// Calibrates the model, and chooses what it keeps in 16 bits, where that was asked for.
-  private func prepare(_ model: inout Model) throws -> PrecisionPlan? {
-    guard let calibrate else { return nil }
-    let trained = model
-    if !keepRanges {
-      let pictures = Progress(label: "calibration pictures", hidden: quiet)
-      try model.calibrate(on: calibrate) { pictures.show($0, of: $1) }
-    }
-    let nets = Progress(label: "nets", hidden: quiet)
-    do {
-      return try psnrBudget.map { budget in
-        try model.keepWords(within: budget, of: trained, on: calibrate) { nets.show($0, of: $1) }
-      }
-    } catch let error as PrecisionPlanError {
-      throw CommandError("\(error)", .overBudget)
     }
   }
 
@@ -220,8 +186,8 @@ struct Bench: ParsableCommand {
     try JSONOutput.print(measurement.run { progress.show($0, of: $1) })
   }
 
-  private func measure(_ model: Model) throws -> BenchReport {
-    var benchmark = Benchmark(model: model)
+  private func measure(_ model: Model, _ trained: Model) throws -> BenchReport {
+    var benchmark = Benchmark(model: model, trained: trained)
     if !precision.isEmpty { benchmark.precisions = precision }
     if !size.isEmpty { benchmark.sizes = size.map { ($0.width, $0.height) } }
     benchmark.instructionSets = isa

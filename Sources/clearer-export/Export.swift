@@ -2,6 +2,7 @@ import ArgumentParser
 import ClearerCommands
 import ClearerCompiler
 import ClearerExport
+import ClearerExportCommands
 import ClearerModel
 import ClearerRuntime
 
@@ -80,22 +81,7 @@ struct ExportModel: ParsableCommand {
       valueName: "name,…"))
   var integration: Integrations?
 
-  @Option(
-    help: ArgumentHelp(
-      "Prepare int8 on the clean pictures of a folder: record ranges, and round weights to suit them.",
-      valueName: "folder"))
-  var calibrate: String?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      dB of PSNR that int8 may lose against fp32 on those pictures: as few sums as that takes are kept in 16 bits; if it \
-      cannot be, the command fails with 2.
-      """, valueName: "dB"))
-  var psnrBudget: Double?
-
-  @Flag(help: "Keep the model's own ranges, as those of a training with --quantise, and measure with them.")
-  var keepRanges = false
+  @OptionGroup(title: "Preparation") var preparation: PreparationOptions
 
   @Option(help: ArgumentHelp("Print the net after a pass, and write nothing.", valueName: "pass"))
   var dumpAfter: String?
@@ -108,24 +94,15 @@ struct ExportModel: ParsableCommand {
 
   func validate() throws {
     guard integration == nil || target == .c else { throw ValidationError("--integration is for --target c") }
-    guard !keepRanges || psnrBudget != nil else {
-      throw ValidationError("--keep-ranges wants --psnr-budget: else the ranges are the model's own anyway")
-    }
-    if let psnrBudget {
-      guard psnrBudget >= 0, psnrBudget.isFinite else {
-        throw ValidationError("--psnr-budget is not negative")
-      }
-      guard calibrate != nil else { throw ValidationError("--psnr-budget wants --calibrate, to measure on") }
-      guard precision == .int8, target != .onnx else {
-        throw ValidationError("--psnr-budget is for --precision int8, and not for --target onnx")
-      }
+    guard preparation.psnrBudget == nil || (precision == .int8 && target != .onnx) else {
+      throw ValidationError("--psnr-budget is for --precision int8, and not for --target onnx")
     }
   }
 
   func run() throws {
     try reportingErrors {
       var model = try Model.load(from: self.model)
-      let plan = try prepare(&model)
+      let plan = precision == .int8 ? try preparation.prepare(&model, quiet: quiet) : nil
       if let dumpAfter {
         print(try Compiler(precision: precision).graph(of: model, after: dumpAfter))
         return
@@ -154,25 +131,6 @@ struct ExportModel: ParsableCommand {
         let report = SavedModel(model: output, precisionPlan: plan)
         try show(report, report.text, plan)
       }
-    }
-  }
-
-  /// Calibrates the model for int8, and chooses what it keeps in 16 bits, where that was asked for.
-  private func prepare(_ model: inout Model) throws -> PrecisionPlan? {
-    guard let calibrate, precision == .int8 else { return nil }
-    let trained = model
-    if !keepRanges {
-      let progress = Progress(label: "pictures", hidden: quiet)
-      try model.calibrate(on: calibrate) { progress.show($0, of: $1) }
-    }
-    guard let psnrBudget else { return nil }
-    let progress = Progress(label: "nets", hidden: quiet)
-    do {
-      return try model.keepWords(within: psnrBudget, of: trained, on: calibrate) {
-        progress.show($0, of: $1)
-      }
-    } catch let error as PrecisionPlanError {
-      throw CommandError("\(error)", .overBudget)
     }
   }
 

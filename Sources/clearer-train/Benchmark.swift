@@ -51,6 +51,9 @@
       try reportingErrors {
         try Torch.configure(threads: threads)
         let architecture = try net.resolved()
+        guard patch.isMultiple(of: architecture.sizeMultiple) else {
+          throw ValidationError("--patch must be a multiple of \(architecture.sizeMultiple) for this net.")
+        }
         let result =
           search
           ? try StepBenchmark(

@@ -1,0 +1,60 @@
+import ArgumentParser
+import ClearerCommands
+import ClearerExport
+import ClearerModel
+
+/// How a model is prepared for int8 before it is exported or measured.
+package struct PreparationOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Prepare int8 on the clean pictures of a folder: record ranges, and round weights to suit them.",
+      valueName: "folder"))
+  package var calibrate: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      dB of PSNR that int8 may lose against fp32 on those pictures: as few sums as that takes are kept in 16 bits; if it \
+      cannot be, the command fails with 2.
+      """, valueName: "dB"))
+  package var psnrBudget: Double?
+
+  @Flag(help: "Keep the model's own ranges, as those of a training with --quantise, and measure with them.")
+  package var keepRanges = false
+
+  package init() {}
+
+  package func validate() throws {
+    guard !keepRanges || psnrBudget != nil else {
+      throw ValidationError("--keep-ranges wants --psnr-budget: else the ranges are the model's own anyway")
+    }
+    guard let psnrBudget else { return }
+    guard psnrBudget >= 0, psnrBudget.isFinite else {
+      throw ValidationError("--psnr-budget is not negative")
+    }
+    guard calibrate != nil else { throw ValidationError("--psnr-budget wants --calibrate, to measure on") }
+  }
+
+  /// Calibrates a model for int8, and chooses what it keeps in 16 bits, where that was asked for.
+  ///
+  /// - Parameter quiet: Whether to show no progress.
+  /// - Returns: The plan, where there is a budget.
+  /// - Throws: `CommandError` where the budget cannot be kept; errors of files, pictures and the compiler.
+  package func prepare(_ model: inout Model, quiet: Bool) throws -> PrecisionPlan? {
+    guard let calibrate else { return nil }
+    let trained = model
+    if !keepRanges {
+      let progress = Progress(label: "calibration pictures", hidden: quiet)
+      try model.calibrate(on: calibrate) { progress.show($0, of: $1) }
+    }
+    guard let psnrBudget else { return nil }
+    let progress = Progress(label: "nets", hidden: quiet)
+    do {
+      return try model.keepWords(within: psnrBudget, of: trained, on: calibrate) {
+        progress.show($0, of: $1)
+      }
+    } catch let error as PrecisionPlanError {
+      throw CommandError("\(error)", .overBudget)
+    }
+  }
+}
