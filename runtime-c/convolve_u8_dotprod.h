@@ -13,7 +13,8 @@
 #define CLEARER_TARGET_DOTPROD __attribute__((target("arch=armv8.2-a+dotprod"))) /* as gcc's arm_neon.h has it */
 #endif
 
-static const uint8_t *clearer_prepare_block_u8_dotprod(clearer_strip *strip, const clearer_block *block, const uint8_t *weights) {
+static const uint8_t *clearer_prepare_block_u8_dotprod(clearer_strip *strip, const clearer_block *block,
+                                                       const uint8_t *weights) {
   if (block->halves == 1) clearer_prepare_sums_neon(strip, 1, clearer_base_sums_neon);
   else clearer_prepare_sums_neon(strip, 2, clearer_base_sums_neon);
   return weights;

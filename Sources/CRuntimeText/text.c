@@ -171,6 +171,9 @@ static const struct {
   {"restore.h", (const char[]){
 #embed "../../runtime-c/restore.h"
   , 0}},
+  {"rounding_u8_neon.h", (const char[]){
+#embed "../../runtime-c/rounding_u8_neon.h"
+  , 0}},
   {"segments.h", (const char[]){
 #embed "../../runtime-c/segments.h"
   , 0}},
@@ -183,11 +186,11 @@ static const struct {
   {"strip_template.h", (const char[]){
 #embed "../../runtime-c/strip_template.h"
   , 0}},
-  {"sums_u8_neon.h", (const char[]){
-#embed "../../runtime-c/sums_u8_neon.h"
-    , 0}},
   {"strips.h", (const char[]){
 #embed "../../runtime-c/strips.h"
+  , 0}},
+  {"sums_u8_neon.h", (const char[]){
+#embed "../../runtime-c/sums_u8_neon.h"
   , 0}},
   {"threads.h", (const char[]){
 #embed "../../runtime-c/threads.h"
