@@ -51,6 +51,27 @@ CLEARER_INLINE_NEON void clearer_add_pairs_neon(int32x4_t s[2], int32x4_t t[2], 
 #endif
 }
 
+#ifdef __aarch64__
+/* The same in two parts, where the second's operands are still to be loaded. */
+CLEARER_INLINE_NEON void clearer_begin_pairs_neon(int16x8_t t[4], int8x16_t v, int8x16_t a, int8x16_t c) {
+  __asm__ volatile(
+      "smull %0.8h, %4.8b, %5.8b\n\tsmull2 %1.8h, %4.16b, %5.16b\n\t"
+      "smull %2.8h, %4.8b, %6.8b\n\tsmull2 %3.8h, %4.16b, %6.16b"
+      : "=&w"(t[0]), "=&w"(t[1]), "=&w"(t[2]), "=&w"(t[3])
+      : "w"(v), "w"(a), "w"(c)
+      : "memory");
+}
+CLEARER_INLINE_NEON void clearer_end_pairs_neon(int32x4_t s[2], int32x4_t t[2], int16x8_t u[4], int8x16_t w, int8x16_t b,
+                                                int8x16_t d) {
+  __asm__ volatile(
+      "smlal %4.8h, %8.8b, %9.8b\n\tsmlal2 %5.8h, %8.16b, %9.16b\n\t"
+      "smlal %6.8h, %8.8b, %10.8b\n\tsmlal2 %7.8h, %8.16b, %10.16b\n\t"
+      "sadalp %0.4s, %4.8h\n\tsadalp %1.4s, %5.8h\n\tsadalp %2.4s, %6.8h\n\tsadalp %3.4s, %7.8h"
+      : "+w"(s[0]), "+w"(s[1]), "+w"(t[0]), "+w"(t[1]), "+w"(u[0]), "+w"(u[1]), "+w"(u[2]), "+w"(u[3])
+      : "w"(w), "w"(b), "w"(d));
+}
+#endif
+
 /* Four outputs from their pairs of sums. */
 CLEARER_INLINE_NEON int32x4_t clearer_add_neighbours_neon(const int32x4_t s[2]) {
 #ifdef __aarch64__
@@ -153,7 +174,13 @@ CLEARER_INLINE_NEON void clearer_add_columns_u8_neon(int32x4_t (*s)[8], const ui
     const int more = (number) + 1 < count;                             \
     int8x16_t next[2];                                                 \
     CLEARER_GET_TWO(v2, v3, weights + 32);                             \
-    CLEARER_QUARTER(0, v0, w0)                                         \
+    if ((number) == 0 && pixels == 2) {                                \
+      enum { k = 0 };                                                  \
+      clearer_end_pairs_neon(s[0], s[1], begun, w0, b[0], b[1]);       \
+      CLEARER_EACH_PIXEL(CLEARER_PIN)                                  \
+    } else {                                                           \
+      CLEARER_QUARTER(0, v0, w0)                                       \
+    }                                                                  \
     CLEARER_GET_TWO(w2, w3, weights + second + 32);                    \
     CLEARER_QUARTER(1, v1, w1)                                         \
     weights += step, in += in_step;                                    \
@@ -171,8 +198,10 @@ CLEARER_INLINE_NEON void clearer_add_ahead_u8_neon(int32x4_t (*s)[8], const uint
                                                    const uint8_t *weights, const size_t step, const size_t second,
                                                    const int pixels, const int count) {
   int8x16_t v0, v1, v2, v3, w0, w1, w2, w3, a[10], b[10];
+  int16x8_t begun[4];
   CLEARER_GET_INPUT(a, in)
   CLEARER_GET_TWO(v0, v1, weights);
+  if (pixels == 2) clearer_begin_pairs_neon(begun, v0, a[0], a[1]);
   CLEARER_GET_INPUT(b, in + 4)
   CLEARER_GET_TWO(w0, w1, weights + second);
   CLEARER_AHEAD(0)
@@ -191,7 +220,6 @@ CLEARER_INLINE_NEON const uint8_t *clearer_add_row_u8_neon(int32x4_t (*s)[8], co
                                                            const uint32_t halves, const int stride, const int columns,
                                                            const int whole) {
   uint32_t n = bytes / 8;
-  (void)whole;
 #ifdef __aarch64__
   if (halves == 1) {
     const size_t step = columns == 1 ? 128 : 64, in_step = columns == 1 ? 8 : apart;
@@ -209,7 +237,7 @@ CLEARER_INLINE_NEON const uint8_t *clearer_add_row_u8_neon(int32x4_t (*s)[8], co
     weights += 64 * columns * (halves == 1 ? 2 : 1);
     in += 8;
   }
-  if (halves == 1 && (bytes & 4)) {
+  if (!whole && halves == 1 && (bytes & 4)) {
     clearer_add_columns_u8_neon(s, in, apart, weights, pixels, halves, stride, columns, 0);
     weights += 64 * columns;
   }

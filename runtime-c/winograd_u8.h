@@ -27,8 +27,19 @@
 #include "winograd_points.h"
 #include "winograd_u8_space.h"
 
-/* Rows of the tiles at a place from which so many rows are to be made, if tiles may have `most`. */
-static inline uint32_t clearer_tile_rows_u8(uint32_t most, uint32_t rows) { return most == 4 && rows > 2 ? 4 : 2; }
+/* Rows of the tiles at a place from which so many rows are to be made, if tiles may have `most`. A single row is the first
+ * of two: the last line of points has no part in it. */
+static inline uint32_t clearer_tile_rows_u8(uint32_t most, uint32_t rows) {
+  return most == 4 && rows > 2 ? 4 : rows > 1 ? 2 : 1;
+}
+
+/* Calls that one of three functions which is for tiles of so many rows; NAME(x) is x with a suffix. */
+#define CLEARER_BY_TILE_ROWS(rows, NAME, function, ...)              \
+  do {                                                               \
+    if ((rows) == 4) NAME(function##_4)(__VA_ARGS__);                \
+    else if ((rows) == 2) NAME(function##_2)(__VA_ARGS__);           \
+    else NAME(function##_1)(__VA_ARGS__);                            \
+  } while (0)
 
 #define CLEARER_EACH_TILE_U8(M)                                                                             \
   M(0) M(1) M(2) M(3) M(4) M(5) M(6) M(7) M(8) M(9) M(10) M(11) M(12) M(13) M(14) M(15) M(16) M(17) M(18) \

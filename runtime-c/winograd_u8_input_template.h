@@ -75,7 +75,7 @@ CLEARER_INLINE void CLEARER_NAME(clearer_transform_input)(const clearer_convolut
     CLEARER_POINT(0, j, CLEARER_MINUS(d[0][j], d[2][j]));                                                   \
     CLEARER_POINT(1, j, CLEARER_PLUS(d[1][j], d[2][j]));                                                    \
     CLEARER_POINT(2, j, CLEARER_MINUS(d[2][j], d[1][j]));                                                   \
-    CLEARER_POINT(3, j, CLEARER_MINUS(d[1][j], d[3][j]));                                                   \
+    if (tile_rows == 2) CLEARER_POINT(3, j, CLEARER_MINUS(d[1][j], d[3][j]));                               \
   }
       CLEARER_EACH_POINT(CLEARER_LINE)
       CLEARER_EACH_POINT(CLEARER_COLUMN)

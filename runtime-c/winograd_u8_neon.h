@@ -137,6 +137,7 @@ CLEARER_TILES8(CLEARER_MULTIPLY8)
                                                                       const int32_t *bias, uint32_t outputs) {        \
     clearer_transform_output_u8_neon(products, tiles, bias, outputs, rows);                                           \
   }
+CLEARER_TRANSFORMS(1)
 CLEARER_TRANSFORMS(2)
 CLEARER_TRANSFORMS(4)
 
@@ -159,17 +160,11 @@ CLEARER_INLINE_NEON void clearer_finish_row_u8_neon(const clearer_strip *strip, 
                                                  const int32_t *sums, const uint32_t halves) {
   clearer_output_neon output = clearer_output_at_neon(strip, x, halves, clearer_plain_sums_neon);
   const uint32_t width = strip->c->width;
-  for (; tiles; tiles--, sums += 16 / halves) {
-    if (x + 4 <= width) {
-      clearer_finish_sums_u8_neon(&output, x, sums, 4, halves);
-      x += 4;
-    } else {
-      const int32_t *from = sums;
-      for (; x < width; x++, from += clearer_products_point_neon) {
-        clearer_finish_sums_u8_neon(&output, x, from, 1, halves);
-      }
-    }
-  }
+  const uint32_t whole = clearer_least(tiles, (width - x) / 4);
+  uint32_t n;
+  for (n = 0; n < whole; n++, x += 4, sums += 16 / halves) clearer_finish_sums_u8_neon(&output, x, sums, 4, halves);
+  if (whole == tiles) return;
+  for (; x < width; x++, sums += clearer_products_point_neon) clearer_finish_sums_u8_neon(&output, x, sums, 1, halves);
 }
 static CLEARER_APART void clearer_finish_row16_u8_neon(const clearer_strip *strip, uint32_t x, uint32_t tiles,
                                                     const int32_t *sums) {
@@ -188,6 +183,7 @@ typedef struct {
   int32_t *products;
 } clearer_band_u8_neon;
 
+#define CLEARER_SUFFIXED(x) x##_u8_neon
 #define CLEARER_SIZE(n) n,
 #define CLEARER_NAME16(n) clearer_multiply16_##n##_u8_neon,
 #define CLEARER_NAME8(n) clearer_multiply8_##n##_u8_neon,
@@ -215,8 +211,7 @@ static CLEARER_APART void clearer_make_block_u8_neon(const clearer_band_u8_neon 
   factors.group = (size_t)8 * clearer_chunk_tiles_u8(channels, c->width);
   factors.weights_point = clearer_weights_point_u8(channels);
   factors.groups = channels / 8;
-  /* The first of two rows has no part of the last line of points. */
-  factors.points = 6 * (rows == 1 ? 3 : band->tile_rows + 2);
+  factors.points = 6 * (band->tile_rows + 2);
   strip.c = c;
   strip.weights = NULL;
   strip.channel = block->channel;
@@ -225,8 +220,8 @@ static CLEARER_APART void clearer_make_block_u8_neon(const clearer_band_u8_neon 
     const uint32_t first = end + batch > tiles ? tiles - batch : end;
     factors.input = band->input + 8 * (size_t)first;
     (block->halves == 1 ? multiply16 : multiply8)[size](&factors);
-    if (band->tile_rows == 4) clearer_transform_output_4_u8_neon(band->products, batch, bias, outputs);
-    else clearer_transform_output_2_u8_neon(band->products, batch, bias, outputs);
+    CLEARER_BY_TILE_ROWS(band->tile_rows, CLEARER_SUFFIXED, clearer_transform_output, band->products, batch, bias,
+                         outputs);
     for (i = 0; i < rows; i++) {
       const int32_t *const sums = band->products + (size_t)4 * i * clearer_products_point_neon;
       strip.y = band->y + i;
@@ -258,19 +253,16 @@ static CLEARER_APART void clearer_winograd_u8_neon(const clearer_convolution *c)
     for (tile = 0; tile < count; tile += chunk) {
       const uint32_t tiles = clearer_least(chunk, count - tile);
       const uint8_t *weights = c->weights;
-      if (band.tile_rows == 4) {
-        clearer_transform_input_4_u8_neon(c, band.y, tile, tiles, band.input, band.products);
-      } else {
-        clearer_transform_input_2_u8_neon(c, band.y, tile, tiles, band.input, band.products);
-      }
+      CLEARER_BY_TILE_ROWS(band.tile_rows, CLEARER_SUFFIXED, clearer_transform_input, c, band.y, tile, tiles,
+                           band.input, band.products);
       for (b = 0; b < clearer_block_count(c); b++) {
         const clearer_block block = clearer_block_at(c, b);
         if (block.halves == 1) {
-          if (band.tile_rows == 4) clearer_transform_weights16_4_u8_neon(weights, channels, band.weights);
-          else clearer_transform_weights16_2_u8_neon(weights, channels, band.weights);
+          CLEARER_BY_TILE_ROWS(band.tile_rows, CLEARER_SUFFIXED, clearer_transform_weights16, weights, channels,
+                               band.weights);
         } else {
-          if (band.tile_rows == 4) clearer_transform_weights8_4_u8_neon(weights, channels, band.weights);
-          else clearer_transform_weights8_2_u8_neon(weights, channels, band.weights);
+          CLEARER_BY_TILE_ROWS(band.tile_rows, CLEARER_SUFFIXED, clearer_transform_weights8, weights, channels,
+                               band.weights);
         }
         clearer_make_block_u8_neon(&band, &block, tile, tiles);
         weights += block.weight_bytes;
@@ -285,6 +277,7 @@ static CLEARER_APART void clearer_winograd_u8_neon(const clearer_convolution *c)
 #undef CLEARER_NAME16
 #undef CLEARER_NAME8
 #undef CLEARER_SIZE
+#undef CLEARER_SUFFIXED
 #undef CLEARER_TILES16
 #undef CLEARER_TILES8
 #undef CLEARER_TRANSFORMS

@@ -102,6 +102,7 @@ CLEARER_TILES(CLEARER_MULTIPLY)
       const int32_t *from, int32_t *sums) {                                                                   \
     CLEARER_NAME(clearer_transform_output)(rows_at, left, width, tile, tiles, from, sums, rows);              \
   }
+CLEARER_TRANSFORMS(1)
 CLEARER_TRANSFORMS(2)
 CLEARER_TRANSFORMS(4)
 
@@ -123,8 +124,7 @@ static CLEARER_APART void CLEARER_NAME(clearer_make_block)(const CLEARER_NAME(cl
   const clearer_convolution *c = band->c;
   const uint32_t channels = c->windows[0].bytes, tile_rows = band->tile_rows, channel = 16 * band->block;
   const uint32_t rows = clearer_least(tile_rows, c->rows - band->y);
-  /* The first of two rows has no part of the last line of points. */
-  const uint32_t points = 6 * (rows == 1 ? 3 : tile_rows + 2);
+  const uint32_t points = 6 * (tile_rows + 2);
   const size_t input_point = clearer_input_point_u8(channels, c->width);
   const size_t weights_point = clearer_weights_point_u8(channels);
   const size_t group = (size_t)16 * clearer_chunk_tiles_u8(channels, c->width);
@@ -147,11 +147,8 @@ static CLEARER_APART void CLEARER_NAME(clearer_make_block)(const CLEARER_NAME(cl
                      band->weights + p * weights_point, p == 7 ? start : zeros,
                      band->products + (size_t)p * CLEARER_LARGEST_TILE * 16);
     }
-    if (tile_rows == 4) {
-      CLEARER_NAME(clearer_transform_output_4)(finish, rows, c->width, tile + first, batch, band->products, band->sums);
-    } else {
-      CLEARER_NAME(clearer_transform_output_2)(finish, rows, c->width, tile + first, batch, band->products, band->sums);
-    }
+    CLEARER_BY_TILE_ROWS(tile_rows, CLEARER_NAME, clearer_transform_output, finish, rows, c->width, tile + first, batch,
+                         band->products, band->sums);
     end = first + batch;
   }
 }
@@ -183,11 +180,10 @@ static CLEARER_APART void CLEARER_NAME(clearer_winograd)(const clearer_convoluti
     for (tile = 0; tile < count; tile += chunk) {
       const uint32_t tiles = clearer_least(chunk, count - tile);
       const uint8_t *weights = c->weights;
-      if (band.tile_rows == 4) CLEARER_NAME(clearer_transform_input_4)(c, band.y, tile, tiles, band.input, band.sums);
-      else CLEARER_NAME(clearer_transform_input_2)(c, band.y, tile, tiles, band.input, band.sums);
+      CLEARER_BY_TILE_ROWS(band.tile_rows, CLEARER_NAME, clearer_transform_input, c, band.y, tile, tiles, band.input,
+                           band.sums);
       for (band.block = 0; band.block < c->blocks16; band.block++) {
-        if (band.tile_rows == 4) CLEARER_NAME(clearer_transform_weights_4)(weights, channels, band.weights);
-        else CLEARER_NAME(clearer_transform_weights_2)(weights, channels, band.weights);
+        CLEARER_BY_TILE_ROWS(band.tile_rows, CLEARER_NAME, clearer_transform_weights, weights, channels, band.weights);
         CLEARER_NAME(clearer_make_block)(&band, tile, tiles);
         weights += (size_t)channels * 144;
       }

@@ -96,7 +96,7 @@ CLEARER_INLINE void clearer_transform_weights_u8_neon(const uint8_t *weights, ui
     CLEARER_POINT(0, j, vaddq_s16(g[0][j], g[0][j]));                 \
     CLEARER_POINT(1, j, vaddq_s16(sum, g[1][j]));                     \
     CLEARER_POINT(2, j, vsubq_s16(sum, g[1][j]));                     \
-    CLEARER_POINT(3, j, vaddq_s16(g[2][j], g[2][j]));                 \
+    if (tile_rows == 2) CLEARER_POINT(3, j, vaddq_s16(g[2][j], g[2][j])); \
   }
 #define CLEARER_CHANNEL(number)                                                                       \
   {                                                                                                   \
@@ -157,7 +157,7 @@ CLEARER_INLINE void clearer_transform_output_u8_neon(int32_t *products, uint32_t
   } else {                                                                                                      \
     const int32x4_t m1 = CLEARER_PRODUCT(1, j), m2 = CLEARER_PRODUCT(2, j);                                     \
     s[0][j] = vaddq_s32(vaddq_s32(CLEARER_PRODUCT(0, j), m1), m2);                                              \
-    s[1][j] = vsubq_s32(vsubq_s32(m1, m2), CLEARER_PRODUCT(3, j));                                              \
+    if (tile_rows == 2) s[1][j] = vsubq_s32(vsubq_s32(m1, m2), CLEARER_PRODUCT(3, j));                          \
   }
 #define CLEARER_SUM(i, n)                                                                              \
   {                                                                                                    \

@@ -61,7 +61,7 @@ CLEARER_INLINE void CLEARER_NAME(clearer_transform_weights)(const uint8_t *weigh
     CLEARER_POINT(0, j, CLEARER_TIMES2(g[0][j]));                                             \
     CLEARER_POINT(1, j, CLEARER_PLUS(sum, g[1][j]));                                          \
     CLEARER_POINT(2, j, CLEARER_MINUS(sum, g[1][j]));                                         \
-    CLEARER_POINT(3, j, CLEARER_TIMES2(g[2][j]));                                             \
+    if (tile_rows == 2) CLEARER_POINT(3, j, CLEARER_TIMES2(g[2][j]));                         \
   }
         CLEARER_LINE(0)
         CLEARER_LINE(1)
@@ -102,7 +102,7 @@ CLEARER_INLINE void CLEARER_NAME(clearer_transform_output)(const CLEARER_FINISH(
   } else {                                                                                                       \
     const CLEARER_INTS m1 = CLEARER_PRODUCT(1, j), m2 = CLEARER_PRODUCT(2, j);                                   \
     s[0][j] = CLEARER_ADD(CLEARER_ADD(CLEARER_PRODUCT(0, j), m1), m2);                                           \
-    s[1][j] = CLEARER_SUBTRACT(CLEARER_SUBTRACT(m1, m2), CLEARER_PRODUCT(3, j));                                 \
+    if (tile_rows == 2) s[1][j] = CLEARER_SUBTRACT(CLEARER_SUBTRACT(m1, m2), CLEARER_PRODUCT(3, j));             \
   }
 /* What 9 and 3 give 1 with, modulo 2^32. */
 #define CLEARER_SUM(n)                                                                            \
