@@ -21,7 +21,7 @@
  *         of 2^-31 below 1 with which (acc * (scale * 2^31) + 2^30) >> 31, saturated, is the same byte for every acc. With
  *         bases, which are of fixed_point and small_results, base[o] is in 2^23..2^24 - 1, and so is base[o] + acc; and
  *         round_to_nearest_even((base[o] + acc) * scale - round(base[o] * scale)), saturated, is the same byte. What that
- *         is good for: finish_u8_neon.h. Other kernels do without.
+ *         is good for: rounding_u8_neon.h. Other kernels do without.
  *   fp32  all float; residual_scale, coarse_scale and scale are not used. Each product is added by one fused
  *         multiply-add where the CPU has it, in one fixed order on every instruction set: window, row of the kernel,
  *         step, column of the kernel. Then residual, then coarse, then max(0, .) if relu.

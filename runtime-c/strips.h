@@ -10,7 +10,8 @@ typedef struct {
   const uint8_t *weights; /* of the block, as its tiles read them */
   uint32_t channel;       /* its first output */
   uint32_t y;
-  int32_t bias[32]; /* for what prepare() makes of the biases, and of what else outputs need */
+  /* For what prepare() makes of the biases, and for what results start from. */
+  int32_t bias[32];
   float start[16];
 } clearer_strip;
 
