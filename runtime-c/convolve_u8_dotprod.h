@@ -15,8 +15,7 @@
 
 static const uint8_t *clearer_prepare_block_u8_dotprod(clearer_strip *strip, const clearer_block *block,
                                                        const uint8_t *weights) {
-  if (block->halves == 1) clearer_prepare_sums_neon(strip, 1, clearer_base_sums_neon);
-  else clearer_prepare_sums_neon(strip, 2, clearer_base_sums_neon);
+  clearer_prepare_block_sums_neon(strip, block, clearer_base_sums_neon);
   return weights;
 }
 

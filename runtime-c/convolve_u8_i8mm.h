@@ -127,7 +127,7 @@ CLEARER_INLINE_I8MM const uint8_t *clearer_add_row_u8_i8mm(int32x4_t (*s)[4], co
                                                            const int whole) {
   const size_t next = (size_t)stride * apart;
   uint32_t n = bytes / 8;
-  if (whole) n &= ~1u;
+  (void)whole; /* no step of 4 bytes is left in any */
   for (; n; n--, in += 8) {
     if (columns == 3 && stride == 1 && pixels % 2 == 0) {
       weights = clearer_add_columns_u8_i8mm(s, in, next, weights, pixels, halves);
@@ -165,8 +165,7 @@ static CLEARER_TARGET_I8MM const uint8_t *clearer_prepare_block_i8mm(clearer_str
   const clearer_convolution *c = strip->c;
   uint8_t *to = (uint8_t *)c->scratch;
   uint32_t i, n;
-  if (block->halves == 1) clearer_prepare_sums_neon(strip, 1, clearer_base_sums_neon);
-  else clearer_prepare_sums_neon(strip, 2, clearer_base_sums_neon);
+  clearer_prepare_block_sums_neon(strip, block, clearer_base_sums_neon);
   for (i = 16 / block->halves; i;) {
     int32x2_t two;
     i -= 2;

@@ -270,8 +270,7 @@ CLEARER_INLINE_NEON void clearer_fold_tile_neon(clearer_output_neon *o, uint32_t
 
 static const uint8_t *clearer_prepare_block_u8_neon(clearer_strip *strip, const clearer_block *block,
                                                     const uint8_t *weights) {
-  if (block->halves == 1) clearer_prepare_sums_neon(strip, 1, clearer_offset_sums_neon);
-  else clearer_prepare_sums_neon(strip, 2, clearer_offset_sums_neon);
+  clearer_prepare_block_sums_neon(strip, block, clearer_offset_sums_neon);
   return weights;
 }
 

@@ -64,6 +64,12 @@ CLEARER_INLINE_NEON void clearer_prepare_sums_neon(clearer_strip *strip, const u
   }
 }
 
+CLEARER_INLINE_NEON void clearer_prepare_block_sums_neon(clearer_strip *strip, const clearer_block *block,
+                                                         const clearer_starts_neon starts) {
+  if (block->halves == 1) clearer_prepare_sums_neon(strip, 1, starts);
+  else clearer_prepare_sums_neon(strip, 2, starts);
+}
+
 /* 1.5 * 2^23, where compilers cannot see what it is, so that they keep it. From there on, as far as 2^22 up and down, floats
  * are the integers: their bits are those of 1.5 * 2^23 and the integer added, and a float that is added is rounded to one,
  * ties to even. */

@@ -94,7 +94,7 @@ static int clearer_dense(const clearer_convolution *c, uint32_t stride) {
 }
 
 static void clearer_convolve_strips(const clearer_convolution *c, const clearer_tile_kinds *kinds) {
-  const int dense_close = clearer_dense(c, 1), dense_apart = c->window_count && clearer_dense(c, 2);
+  const int dense_close = clearer_dense(c, 1), dense_apart = clearer_dense(c, 2);
   const uint8_t *weights = c->weights;
   clearer_strip strip;
   uint32_t b, i, apart = 0;
