@@ -13,7 +13,7 @@
  *         Where a later residual needs more than 8 bits, there are words: store_u8() first makes an int16, the word, as
  *         above but saturated to 0..32767, and of it the byte, (word * byte_scale[o] + 0x4000) >> 15, saturated; it
  *         stores both. A residual may be such words.
- *         Where tile_rows is 2 or 4 there is one window, 3x3 with stride 1, of a multiple of 8 channels, and 32 bits
+ *         Where tile_rows is not 0 there is one window, 3x3 with stride 1, of a multiple of 8 channels, and 32 bits
  *         hold 64 times the bias plus or minus what the weights can add to it: so that Winograd's method in tiles of
  *         so many rows is exact, see winograd_u8.h. Nothing else follows from it: kernels may use that where it pays.
  *         With small_sums every acc, whatever is read, is within +-(2^22 - 1), with small_results the magnitude of

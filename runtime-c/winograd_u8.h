@@ -30,7 +30,7 @@
 /* Rows of the tiles at a place from which so many rows are to be made, if tiles may have `most`. A single row is the first
  * of two: the last line of points has no part in it. */
 static inline uint32_t clearer_tile_rows_u8(uint32_t most, uint32_t rows) {
-  return most == 4 && rows > 2 ? 4 : rows > 1 ? 2 : 1;
+  return most == 4 && rows > 2 ? 4 : most > 1 && rows > 1 ? 2 : 1;
 }
 
 /* Calls that one of three functions which is for tiles of so many rows; NAME(x) is x with a suffix. */

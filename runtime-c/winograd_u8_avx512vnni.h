@@ -16,8 +16,8 @@
     s = _mm512_dpwssd_epi32(s, i, w); \
     __asm__("" : "+v"(s)); \
   } while (0)
-#define CLEARER_TILES(M) M(24) M(20) M(16) M(15) M(12) M(8) M(1)
-#define CLEARER_LARGEST_TILE 24
+#define CLEARER_TILES(M) M(16) M(15) M(12) M(8) M(1)
+#define CLEARER_LARGEST_TILE 16
 #define CLEARER_LEAST_CHANNELS4 32
 #define CLEARER_LEAST_CHANNELS1 UINT32_MAX
 #define CLEARER_LEAST_CHANNELS2 64

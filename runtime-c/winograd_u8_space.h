@@ -14,7 +14,7 @@ static inline uint32_t clearer_chunk_tiles_u8(uint32_t channels, uint32_t width)
 }
 
 enum {
-  clearer_most_products_u8 = 24, /* tiles whose products are made together */
+  clearer_most_products_u8 = 16, /* tiles whose products are made together */
   clearer_tile_sums_u8 = 4 * 4 * 16, /* behind which is how rows are finished: 4096 bytes together */
   clearer_finish_bytes_u8 = 4096
 };

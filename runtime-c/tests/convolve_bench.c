@@ -111,7 +111,7 @@ enum { shape_count = sizeof shapes / sizeof *shapes, rounds = 12 };
 
 /* Whether int8 kernels may use Winograd's method. */
 static int exact_tiles(const shape *s) {
-  return s->tile_rows > 1 && s->stride == 1 && s->in % 16 == 0 && s->out % 16 == 0;
+  return s->tile_rows && s->stride == 1 && s->in % 16 == 0 && s->out % 16 == 0;
 }
 
 /* The best of many calls in several rounds: what else runs on the machine comes and goes. */

@@ -1,7 +1,7 @@
 /// Winograd's method for int8, see `runtime-c/winograd_u8.h`: where it is exact. Whether it pays is for each kernel to say,
 /// since weights are the same without it.
 enum IntegerWinograd {
-  /// How many rows of outputs a tile should have, 2 or 4; 0 for plain sums. Tiles of two rows are for single rows too.
+  /// How many rows of outputs a tile should have, at most; 0 for plain sums.
   ///
   /// What the method makes is up to 64 times a sum, and has to fit 32 bits.
   ///
@@ -20,6 +20,6 @@ enum IntegerWinograd {
       let most = weights.reduce(Int(quantization.bias[output].magnitude)) { $0 + 255 * Int($1.magnitude) }
       if 64 * most > Int(Int32.max) { return 0 }
     }
-    return rows % 4 == 0 ? 4 : 2
+    return rows % 4 == 0 ? 4 : min(rows, 2)
   }
 }
