@@ -12,7 +12,12 @@ static const clearer_isa *clearer_best_isa(void) {
 }
 
 size_t clearer_workspace_size_parallel(uint32_t width, unsigned threads) {
-  return clearer_plan_workspace_size(&clearer_net, width, threads);
+  return clearer_plan_any_workspace_size(&clearer_net, width, threads);
+}
+
+size_t clearer_workspace_size_for(uint32_t width, clearer_sample sample, uint32_t channels, unsigned threads) {
+  const uint32_t pixel_bytes = clearer_pixel_bytes(&clearer_net, sample, channels);
+  return clearer_plan_workspace_size(&clearer_net, width, pixel_bytes, threads);
 }
 
 size_t clearer_workspace_size(uint32_t width) { return clearer_workspace_size_parallel(width, 1); }

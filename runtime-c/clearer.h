@@ -39,7 +39,7 @@ typedef enum {
   CLEARER_OK = 0,
   CLEARER_BAD_ARGUMENT = -1,    /* a null pointer, or a size, stride or format that is not supported */
   CLEARER_DIFFERENT_IMAGES = -2, /* input and output differ in size or format */
-  CLEARER_SMALL_WORKSPACE = -3, /* the workspace is smaller than clearer_workspace_size(width) */
+  CLEARER_SMALL_WORKSPACE = -3, /* the workspace is smaller than for this width and format */
   CLEARER_PULL_FIRST = -4,      /* push: rows are ready that have not been pulled */
   CLEARER_PUSH_FIRST = -5,      /* pull: no row is ready */
   CLEARER_WRONG_RESULT = -6     /* self test: this build does not give the bytes that it should */
@@ -78,6 +78,9 @@ enum { CLEARER_MAX_THREADS = 16 };
 
 /* As the calls without _parallel; a null `parallel` is one thread. */
 size_t clearer_workspace_size_parallel(uint32_t width, unsigned threads);
+/* Bytes for pictures of one format, on so many threads: fewer, since rows wait for their result as they came. 0: a format,
+ * width or number of threads that is not supported. */
+size_t clearer_workspace_size_for(uint32_t width, clearer_sample sample, uint32_t channels, unsigned threads);
 clearer_status clearer_restore_parallel(const clearer_image *in, const clearer_image *out,
                                         const clearer_parallel *parallel, void *workspace, size_t size);
 
@@ -98,7 +101,7 @@ int clearer_push(clearer_state *state, const void *row);
 clearer_status clearer_pull(clearer_state *state, void *row);
 
 /* Restores a built-in pattern with every instruction set that this CPU has, and compares the bytes (int8) with those
- * that the compiler computed. The workspace is for the width CLEARER_SELFTEST_WIDTH. */
+ * that the compiler computed. The workspace is for the width CLEARER_SELFTEST_WIDTH and 8 bits. */
 clearer_status clearer_selftest(void *workspace, size_t size);
 
 /* The instruction set that clearer_restore uses here, such as "avx512vnni". */

@@ -4,23 +4,29 @@
 
 #include "executor.h"
 
-static size_t clearer_plan_workspace_size(const clearer_plan *plan, uint32_t width, unsigned threads) {
+static size_t clearer_plan_workspace_size(const clearer_plan *plan, uint32_t width, uint32_t pixel_bytes,
+                                          unsigned threads) {
   uint64_t bytes;
-  if (width == 0 || width > CLEARER_MAX_SIZE || threads == 0 || threads > CLEARER_MAX_THREADS) return 0;
-  bytes = clearer_lay_out(NULL, NULL, plan, threads, width) + 63;
+  if (pixel_bytes == 0 || width == 0 || width > CLEARER_MAX_SIZE || threads == 0 || threads > CLEARER_MAX_THREADS) return 0;
+  bytes = clearer_lay_out(NULL, NULL, plan, threads, width, pixel_bytes) + 63;
   return bytes <= SIZE_MAX / 2 ? (size_t)bytes : 0;
+}
+
+/* The same for every format: of floats, with opacity where there are colours. */
+static size_t clearer_plan_any_workspace_size(const clearer_plan *plan, uint32_t width, unsigned threads) {
+  const uint32_t channels = plan->channels == 1 ? 1 : 4;
+  return clearer_plan_workspace_size(plan, width, clearer_pixel_bytes(plan, CLEARER_F32, channels), threads);
 }
 
 static clearer_status clearer_plan_begin(const clearer_plan *plan, const clearer_isa *isa, clearer_state **out,
                                          const clearer_parallel *parallel, void *workspace, size_t size,
                                          uint32_t width, uint32_t height, clearer_sample sample, uint32_t channels) {
   const unsigned threads = parallel ? parallel->threads : 1;
-  const size_t needed = clearer_plan_workspace_size(plan, width, threads);
+  const uint32_t pixel_bytes = clearer_pixel_bytes(plan, sample, channels);
+  const size_t needed = clearer_plan_workspace_size(plan, width, pixel_bytes, threads);
   uint8_t *base;
   clearer_state *state;
   if (!out || !workspace || needed == 0 || height == 0 || height > CLEARER_MAX_SIZE) return CLEARER_BAD_ARGUMENT;
-  if (sample != CLEARER_U8 && sample != CLEARER_U16 && sample != CLEARER_F32) return CLEARER_BAD_ARGUMENT;
-  if (channels != plan->channels && (plan->channels != 3 || channels != 4)) return CLEARER_BAD_ARGUMENT;
   if (parallel && !parallel->run) return CLEARER_BAD_ARGUMENT;
   if (size < needed) return CLEARER_SMALL_WORKSPACE;
   base = (uint8_t *)workspace + (64 - (uintptr_t)workspace % 64) % 64;
@@ -28,7 +34,7 @@ static clearer_status clearer_plan_begin(const clearer_plan *plan, const clearer
   memset(state, 0, sizeof *state);
   state->parallel = parallel;
   state->panel_count = threads;
-  clearer_lay_out(state, base, plan, threads, width);
+  clearer_lay_out(state, base, plan, threads, width, pixel_bytes);
   state->plan = plan;
   state->isa = isa;
   state->width = width;
@@ -38,8 +44,8 @@ static clearer_status clearer_plan_begin(const clearer_plan *plan, const clearer
   state->sample = sample;
   state->channels = channels;
   state->pixel_rows = clearer_pixel_rows(plan, threads);
-  state->pixel_row_bytes = (size_t)width * channels * clearer_sample_bytes(sample);
-  state->pixel_slot_bytes = (size_t)clearer_pixel_slot_bytes(plan, width);
+  state->pixel_row_bytes = (size_t)width * pixel_bytes;
+  state->pixel_slot_bytes = (size_t)clearer_pixel_slot_bytes(width, pixel_bytes);
   memset(state->zero_row, isa->activation_zero,
          (size_t)clearer_slot_bytes(state->padded_width >> (plan->scales - 1), plan->zero_unit_bytes,
                                     plan->zero_margin_bytes));
@@ -112,7 +118,7 @@ static const char *clearer_text(clearer_status status) {
     case CLEARER_OK: return "done";
     case CLEARER_BAD_ARGUMENT: return "a null pointer, or a size or format that is not supported";
     case CLEARER_DIFFERENT_IMAGES: return "input and output differ in size or format";
-    case CLEARER_SMALL_WORKSPACE: return "the workspace is smaller than the workspace size for this width";
+    case CLEARER_SMALL_WORKSPACE: return "the workspace is smaller than the workspace size for this width and format";
     case CLEARER_PULL_FIRST: return "rows are ready that have not been pulled";
     case CLEARER_PUSH_FIRST: return "no row is ready: push the next row first";
     case CLEARER_WRONG_RESULT: return "the self test failed: this build does not give the bytes that it should";

@@ -34,7 +34,12 @@ uint32_t clearer_runtime_isa_features(int fp32, uint32_t isa) {
 }
 
 size_t clearer_runtime_workspace_size(const clearer_plan *plan, uint32_t width, unsigned threads) {
-  return clearer_plan_workspace_size(plan, width, threads);
+  return clearer_plan_any_workspace_size(plan, width, threads);
+}
+
+size_t clearer_runtime_workspace_size_for(const clearer_plan *plan, uint32_t width, clearer_sample sample,
+                                          uint32_t channels, unsigned threads) {
+  return clearer_plan_workspace_size(plan, width, clearer_pixel_bytes(plan, sample, channels), threads);
 }
 
 clearer_status clearer_runtime_restore(const clearer_plan *plan, uint32_t isa, const clearer_image *in,

@@ -51,8 +51,15 @@ struct clearer_state {
   uint8_t input_of_u8[256][4]; /* int8: a gray pixel of the first value, for each 8-bit sample */
 };
 
-static size_t clearer_sample_bytes(clearer_sample sample) {
+static uint32_t clearer_sample_bytes(clearer_sample sample) {
   return sample == CLEARER_U8 ? 1 : sample == CLEARER_U16 ? 2 : 4;
+}
+
+/* Bytes of a pixel as it is given; 0 for what the plan does not restore. */
+static uint32_t clearer_pixel_bytes(const clearer_plan *plan, clearer_sample sample, uint32_t channels) {
+  if (sample != CLEARER_U8 && sample != CLEARER_U16 && sample != CLEARER_F32) return 0;
+  if (channels != plan->channels && (plan->channels != 3 || channels != 4)) return 0;
+  return channels * clearer_sample_bytes(sample);
 }
 
 static uint64_t clearer_align(uint64_t bytes) { return (bytes + 63) / 64 * 64; }
@@ -67,8 +74,8 @@ static uint64_t clearer_slot_bytes(uint32_t columns, uint32_t unit, uint32_t mar
   return clearer_align((uint64_t)columns * unit + margin);
 }
 
-static uint64_t clearer_pixel_slot_bytes(const clearer_plan *plan, uint32_t width) {
-  return clearer_align((uint64_t)width * 4 * (plan->channels == 1 ? 1 : 4));
+static uint64_t clearer_pixel_slot_bytes(uint32_t width, uint32_t pixel_bytes) {
+  return clearer_align((uint64_t)width * pixel_bytes);
 }
 
 /* Rows of the picture that are kept: until the last panel has finished them. */
@@ -153,9 +160,9 @@ static void clearer_lay_out_panel(clearer_panel *panel, clearer_arena *arena, co
   panel->scratch = scratch;
 }
 
-/* Lays a state out for a width; with a null base it only counts. */
+/* Lays a state out for a width and pixels of so many bytes; with a null base it only counts. */
 static uint64_t clearer_lay_out(clearer_state *state, uint8_t *base, const clearer_plan *plan, uint32_t panels,
-                                uint32_t width) {
+                                uint32_t width, uint32_t pixel_bytes) {
   const uint32_t padded = clearer_padded(plan, width);
   clearer_arena arena;
   clearer_panel *list;
@@ -172,7 +179,7 @@ static uint64_t clearer_lay_out(clearer_state *state, uint8_t *base, const clear
   }
   zero = clearer_take_bytes(
       &arena, clearer_slot_bytes(padded >> (plan->scales - 1), plan->zero_unit_bytes, plan->zero_margin_bytes));
-  pixels = clearer_take_bytes(&arena, clearer_pixel_slot_bytes(plan, width) * clearer_pixel_rows(plan, panels));
+  pixels = clearer_take_bytes(&arena, clearer_pixel_slot_bytes(width, pixel_bytes) * clearer_pixel_rows(plan, panels));
   if (base) {
     state->panels = list;
     state->zero_row = zero;

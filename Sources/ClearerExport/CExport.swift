@@ -31,8 +31,11 @@ public struct CExport {
   /// The text of a program that does something with the net; see ``CEmitter/program(_:)``.
   public func program(_ name: String) throws(CompilerError) -> String { try emitter.program(name) }
 
-  /// Bytes of the workspace for pictures of a width.
-  public func workspaceSize(width: Int) -> Int { restorer.workspaceSize(width: width) }
+  /// Bytes of the workspace for 8-bit pictures of a width, gray or RGB.
+  public func workspaceSize(width: Int) -> Int {
+    let layout: PixelFormat.Layout = plan.channels == 1 ? .gray : .rgb
+    return restorer.workspaceSize(width: width, format: PixelFormat(.uint8, layout))
+  }
 
   /// Writes `prefix.c` and `prefix.h` into a folder, which is made if it is missing.
   public func write(to folder: String) throws {
@@ -59,7 +62,7 @@ public struct CExport {
       parameters: model.architecture.parameterCount,
       weightBytes: plan.operations.reduce(0) { $0 + $1.weights.count }, lagRows: plan.lagRows,
       workspaceBytes: [320, 480, 640, 1280, 1920, 3840].map {
-        Report.Workspace(width: $0, bytes: restorer.workspaceSize(width: $0))
+        Report.Workspace(width: $0, bytes: workspaceSize(width: $0))
       })
   }
 
@@ -94,7 +97,7 @@ public struct CExport {
     public struct Workspace: Encodable {
       /// Pixels of a row.
       public var width: Int
-      /// Bytes of the workspace.
+      /// Bytes of the workspace for 8-bit pictures.
       public var bytes: Int
     }
 
@@ -111,7 +114,7 @@ public struct CExport {
       return """
         \(name), \(precision): \(kmacPerPixel.formatted(oneDecimal)) kMAC/pixel\(live), \
         \(parameters.formatted()) parameters, \(weightBytes.formatted()) bytes of packed weights
-        the result follows \(lagRows) rows behind the picture; workspace for any height:
+        the result follows \(lagRows) rows behind the picture; workspace for 8-bit pictures of any height:
         \(memory.joined(separator: "\n"))
         """
     }

@@ -26,7 +26,7 @@ public struct SwiftExport {
     checksum = TestPicture.checksum(restored)
     let emitter = SwiftEmitter(
       c: c.emitter, checksum: checksum,
-      workspaceBytes: (restorer.workspaceSize(width: 480), restorer.workspaceSize(width: 1920)))
+      workspaceBytes: (c.workspaceSize(width: 480), c.workspaceSize(width: 1920)))
     files = try emitter.emit()
     name = model.name
     module = SwiftEmitter.module(of: model.name)

@@ -43,7 +43,7 @@ public struct Restorer: Sendable {
   /// What the net makes of the built-in pattern: the bytes that an emitted file's self test expects.
   public func selfTest() throws(RestorerError) -> [UInt8] {
     let (width, height) = (CLEARER_SELFTEST_WIDTH, CLEARER_SELFTEST_HEIGHT)
-    let resources = try Resources(for: self, width: width, threads: 1)
+    let resources = try Resources(for: self, width: width, threads: 1, format: eightBitFormat)
     var result = [UInt8](repeating: 0, count: width * height * channels)
     let status = clearer_runtime_selftest(
       tables.pointer, isa, &result, resources.workspace.baseAddress, resources.workspace.count)
@@ -54,8 +54,10 @@ public struct Restorer: Sendable {
 
 /// The engine, as the rest of the runtime calls it.
 extension Restorer {
-  func engineWorkspaceSize(_ width: UInt32, _ threads: UInt32) -> Int {
-    clearer_runtime_workspace_size(tables.pointer, width, threads)
+  func engineWorkspaceSize(_ width: UInt32, _ threads: UInt32, _ format: PixelFormat?) -> Int {
+    guard let format else { return clearer_runtime_workspace_size(tables.pointer, width, threads) }
+    return clearer_runtime_workspace_size_for(
+      tables.pointer, width, format.sample.c, UInt32(format.layout.channels), threads)
   }
 
   func engineRestore(

@@ -59,7 +59,7 @@ import Testing
     #expect(throws: RestorerError.differentPictures) {
       try restorer.restore(picture, into: buffer(600, 10, 10, PixelFormat(.uint16, .rgb)))
     }
-    let needed = restorer.workspaceSize(width: 10)
+    let needed = restorer.workspaceSize(width: 10, format: rgb)
     let small = UnsafeMutableRawBufferPointer.allocate(byteCount: needed - 1, alignment: 64)
     defer { small.deallocate() }
     #expect(throws: RestorerError.workspace(bytes: needed - 1, needed: needed)) {

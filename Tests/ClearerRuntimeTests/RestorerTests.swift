@@ -33,6 +33,17 @@ import Testing
     #expect(sizes[0] > 0 && sizes == sizes.sorted())
   }
 
+  @Test func theWorkspaceOfAFormatGrowsWithItsPixels() throws {
+    let restorer = try Restorer(try RandomNet.small(channels: 3).model, precision: .int8)
+    let formats: [PixelFormat] = [
+      .init(.uint8, .rgb), .init(.uint8, .rgba), .init(.uint16, .rgb), .init(.float32, .rgba),
+    ]
+    let sizes = formats.map { restorer.workspaceSize(width: 1000, format: $0) }
+    #expect(sizes[0] > 0 && sizes == sizes.sorted() && Set(sizes).count == sizes.count)
+    #expect(restorer.workspaceSize(width: 1000) == sizes.last)
+    #expect(restorer.workspaceSize(width: 1000, format: PixelFormat(.uint8, .gray)) == 0)
+  }
+
   @Test(arguments: Precision.allCases)
   func theSelfTestGivesTheSameWithEveryInstructionSet(precision: Precision) throws {
     let restorer = try Restorer(try RandomNet.small().model, precision: precision)

@@ -106,7 +106,7 @@ import Testing
       spread(pixels(plain), over: &expected)
       var target = [UInt8](repeating: 0xa5, count: size)
       var inPlace = source
-      var workspace = [UInt8](repeating: 0x5a, count: restorer.workspaceSize(width: width))
+      var workspace = [UInt8](repeating: 0x5a, count: restorer.workspaceSize(width: width, format: format))
       func picture(_ bytes: UnsafeMutableRawBufferPointer) throws -> MutablePixelBuffer {
         try MutablePixelBuffer(
           UnsafeMutableRawBufferPointer(rebasing: bytes[from...]), width: width, height: height,

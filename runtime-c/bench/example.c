@@ -25,7 +25,7 @@ int main(void) {
     return fail(magic == '5' ? "this is no 8-bit PGM picture" : "this is no 8-bit PPM picture");
   }
   getchar(); /* the one byte after the head */
-  workspace_size = clearer_workspace_size(width);
+  workspace_size = clearer_workspace_size_for(width, CLEARER_U8, CLEARER_CHANNELS, 1);
   if (workspace_size == 0 || height == 0 || height > CLEARER_MAX_SIZE) return fail("the picture's size is not supported");
   size = (size_t)width * height * CLEARER_CHANNELS;
   pixels = (uint8_t *)malloc(size);

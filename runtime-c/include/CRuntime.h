@@ -19,6 +19,8 @@ const char *clearer_runtime_isa_name(int fp32, uint32_t isa);
 uint32_t clearer_runtime_isa_features(int fp32, uint32_t isa);
 
 size_t clearer_runtime_workspace_size(const clearer_plan *plan, uint32_t width, unsigned threads);
+size_t clearer_runtime_workspace_size_for(const clearer_plan *plan, uint32_t width, clearer_sample sample,
+                                          uint32_t channels, unsigned threads);
 clearer_status clearer_runtime_restore(const clearer_plan *plan, uint32_t isa, const clearer_image *in,
                                        const clearer_image *out, const clearer_parallel *parallel, void *workspace,
                                        size_t size);

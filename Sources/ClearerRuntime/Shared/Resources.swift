@@ -14,9 +14,11 @@
     let workspace: UnsafeMutableRawBufferPointer
     private let pool: UnsafeMutablePointer<clearer_threads>?
 
-    init(for restorer: borrowing Restorer, width: Int, threads: Int) throws(RestorerError) {
+    init(for restorer: borrowing Restorer, width: Int, threads: Int, format: PixelFormat)
+      throws(RestorerError)
+    {
       guard (1...Int(CLEARER_MAX_THREADS)).contains(threads) else { throw .threads(threads) }
-      let size = restorer.workspaceSize(width: width, threads: threads)
+      let size = restorer.workspaceSize(width: width, threads: threads, format: format)
       // Unlike Swift's own, this fails without ending the process.
       guard size > 0, let memory = malloc(size) else { throw .noResources }
       var pool: UnsafeMutablePointer<clearer_threads>?

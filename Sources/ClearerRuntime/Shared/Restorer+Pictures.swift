@@ -1,15 +1,16 @@
 import CRuntime
 
 extension Restorer {
-  /// Bytes of memory for pictures of a width, of any height and format.
+  /// Bytes of memory for pictures of a width, of any height.
   ///
   /// - Parameters:
   ///   - width: pixels of a row, 1 to 2²⁴.
   ///   - threads: threads that work on a picture, 1 to 16.
-  /// - Returns: 0 where one of them lies outside.
-  public func workspaceSize(width: Int, threads: Int = 1) -> Int {
+  ///   - format: how the pixels lie in a row; without it, as many bytes as any format needs.
+  /// - Returns: 0 where one of them lies outside, or the net is for other pictures.
+  public func workspaceSize(width: Int, threads: Int = 1, format: PixelFormat? = nil) -> Int {
     guard let width = UInt32(exactly: width), let threads = UInt32(exactly: threads) else { return 0 }
-    return engineWorkspaceSize(width, threads)
+    return engineWorkspaceSize(width, threads, format)
   }
 
   /// Restores a picture in memory of the caller's alone: nothing is copied, and nothing allocated.
@@ -17,7 +18,7 @@ extension Restorer {
   /// - Parameters:
   ///   - source: the picture.
   ///   - target: where the result goes; it may be the same memory.
-  ///   - workspace: at least ``workspaceSize(width:threads:)`` bytes, of any alignment.
+  ///   - workspace: at least ``workspaceSize(width:threads:format:)`` bytes, of any alignment.
   /// - Throws: ``RestorerError`` where sizes or formats do not fit.
   public func restore(
     _ source: PixelBuffer, into target: MutablePixelBuffer, workspace: UnsafeMutableRawBufferPointer
@@ -31,13 +32,20 @@ extension Restorer {
   ) throws(RestorerError) {
     try check(source.format.layout)
     guard source.geometry.isLike(target.geometry) else { throw .differentPictures }
-    let needed = workspaceSize(width: source.width, threads: parallel.map { Int($0.pointee.threads) } ?? 1)
+    let needed = workspaceSize(
+      width: source.width, threads: parallel.map { Int($0.pointee.threads) } ?? 1, format: source.format)
     guard needed > 0, needed <= workspace.count else {
       throw .workspace(bytes: workspace.count, needed: needed)
     }
     let status = engineRestore(source.image, target.image, parallel, workspace)
     guard status == CLEARER_OK else { throw RestorerError(status) }
   }
+
+  /// The layout of pictures without opacity.
+  var defaultLayout: PixelFormat.Layout { channels == 1 ? .gray : .rgb }
+
+  /// That of most files, and of the self test.
+  var eightBitFormat: PixelFormat { PixelFormat(.uint8, defaultLayout) }
 
   func check(_ layout: PixelFormat.Layout) throws(RestorerError) {
     guard layout.restored == channels else { throw .layout(layout, netChannels: channels) }
@@ -58,7 +66,9 @@ extension Restorer {
     public func restore(_ source: PixelBuffer, into target: MutablePixelBuffer, threads: Int = 1)
       throws(RestorerError)
     {
-      let resources = try Resources(for: self, width: source.width, threads: threads)
+      try check(source.format.layout)
+      let resources = try Resources(
+        for: self, width: source.width, threads: threads, format: source.format)
       try run(source, target, parallel: resources.parallel, resources.workspace)
     }
 
@@ -85,9 +95,6 @@ extension Restorer {
       }
       return image.samples
     }
-
-    /// The layout of pictures without opacity.
-    var defaultLayout: PixelFormat.Layout { channels == 1 ? .gray : .rgb }
 
     #if compiler(>=6.2)
       /// Restores a picture in spans, without copying it.

@@ -16,7 +16,7 @@ public enum RestorerError: Error, Hashable, Sendable {
   case threads(Int)
   /// The system gave no threads or no memory.
   case noResources
-  /// The workspace is smaller than `workspaceSize(width:)`.
+  /// The workspace is smaller than ``Restorer/workspaceSize(width:threads:format:)``.
   case workspace(bytes: Int, needed: Int)
   /// A row has so many bytes, and no other number.
   case row(bytes: Int, expected: Int)

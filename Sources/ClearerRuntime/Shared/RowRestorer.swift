@@ -34,7 +34,7 @@ public struct RowRestorer: ~Copyable, @unchecked Sendable {
   ///   - width: pixels of a row, 1 to 2²⁴.
   ///   - height: rows, 1 to 2²⁴.
   ///   - format: how the pixels lie in a row.
-  ///   - workspace: at least `workspaceSize(width:)` bytes, which must stay while this restores.
+  ///   - workspace: at least ``Restorer/workspaceSize(width:threads:format:)`` bytes, which must stay while this restores.
   /// - Throws: ``RestorerError`` where sizes or formats do not fit.
   public init(
     _ restorer: Restorer, width: Int, height: Int, format: PixelFormat,
@@ -61,9 +61,10 @@ public struct RowRestorer: ~Copyable, @unchecked Sendable {
     public init(_ restorer: Restorer, width: Int, height: Int, format: PixelFormat, threads: Int = 1)
       throws(RestorerError)
     {
-      // Sizes are looked at before memory is taken for them.
+      // All is looked at before memory is taken for it.
+      try restorer.check(format.layout)
       _ = try PixelGeometry(bytes: .max, width: width, height: height, format: format, bytesPerRow: nil)
-      let resources = try Resources(for: restorer, width: width, threads: threads)
+      let resources = try Resources(for: restorer, width: width, threads: threads, format: format)
       (state, rowBytes) = try Self.begin(
         restorer, width, height, format, parallel: resources.parallel, resources.workspace)
       self.restorer = restorer
@@ -79,7 +80,8 @@ public struct RowRestorer: ~Copyable, @unchecked Sendable {
     try restorer.check(format.layout)
     let geometry = try PixelGeometry(
       bytes: .max, width: width, height: height, format: format, bytesPerRow: nil)
-    let needed = restorer.workspaceSize(width: width, threads: parallel.map { Int($0.pointee.threads) } ?? 1)
+    let needed = restorer.workspaceSize(
+      width: width, threads: parallel.map { Int($0.pointee.threads) } ?? 1, format: format)
     guard needed > 0, needed <= workspace.count else {
       throw .workspace(bytes: workspace.count, needed: needed)
     }

@@ -48,6 +48,10 @@ static buffer read_samples(const format *f) {
   return samples;
 }
 
+static size_t workspace_for(const format *f, unsigned threads) {
+  return net_workspace_size_for(f->width, f->sample, f->channels, threads);
+}
+
 /* The result of one plain call. */
 static buffer restore_plainly(const format *f, uint8_t *samples) {
   buffer result = buffer_take(f->size, on_the_heap), workspace = buffer_take(net_workspace_size(f->width), on_the_heap);

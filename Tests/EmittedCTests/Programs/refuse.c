@@ -67,6 +67,16 @@ static void refuse_states(void) {
   check(net_pull(state, row) == NET_PUSH_FIRST, "pulled before anything was pushed", 0);
 }
 
+static void refuse_workspaces(void) {
+  const uint32_t most = NET_CHANNELS == 3 ? 4 : 1;
+  check(net_workspace_size_for(0, NET_U8, NET_CHANNELS, 1) == 0, "a workspace of no width for a format", 0);
+  check(net_workspace_size_for(8, (net_sample)3, NET_CHANNELS, 1) == 0, "a workspace for unknown samples", 0);
+  check(net_workspace_size_for(8, NET_U8, 2, 1) == 0, "a workspace for two channels", 0);
+  check(net_workspace_size_for(8, NET_U8, NET_CHANNELS, 0) == 0, "a workspace for no thread", 0);
+  check(net_workspace_size_for(999, NET_F32, most, 2) == net_workspace_size_parallel(999, 2), "the largest format", 0);
+  check(net_workspace_size_for(999, NET_U8, NET_CHANNELS, 1) < net_workspace_size(999), "8 bits take less", 0);
+}
+
 static void check_texts(void) {
   int status, other;
   for (status = NET_WRONG_RESULT - 1; status <= NET_OK + 1; status++) {
@@ -79,10 +89,11 @@ static void check_texts(void) {
 }
 
 int main(void) {
-  const size_t size = net_workspace_size(NET_SELFTEST_WIDTH);
+  const size_t size = net_workspace_size_for(NET_SELFTEST_WIDTH, NET_U8, NET_CHANNELS, 1);
   net_image image = good();
   check(net_workspace_size(0) == 0 && net_workspace_size(NET_MAX_SIZE + 1) == 0, "workspace of no width", 0);
   check(net_workspace_size(UINT32_MAX) == 0 && net_workspace_size(NET_MAX_SIZE) > 0, "workspace of a great width", 0);
+  refuse_workspaces();
   workspace = buffer_take(size, right_before_a_guard);
   check(net_selftest(NULL, size) == NET_BAD_ARGUMENT, "the self test without a workspace", 0);
   check(net_selftest(workspace.bytes, size - 1) == NET_SMALL_WORKSPACE, "the self test in a small workspace", 0);

@@ -10,7 +10,7 @@ static void restore_between_guards(const format *f, const uint8_t *samples, cons
   int kind;
   for (kind = 0; kind < kinds_of_buffer; kind++) {
     buffer in = buffer_copy(samples, f->size, (buffer_kind)kind), out = buffer_take(f->size, (buffer_kind)kind);
-    buffer workspace = buffer_take(net_workspace_size(f->width), (buffer_kind)kind);
+    buffer workspace = buffer_take(workspace_for(f, 1), (buffer_kind)kind);
     const net_image from = image_of(f, in.bytes, (ptrdiff_t)f->row_bytes);
     const net_image to = image_of(f, out.bytes, (ptrdiff_t)f->row_bytes);
     check(net_restore(&from, &to, workspace.bytes, workspace.size - 1) == NET_SMALL_WORKSPACE,
@@ -52,7 +52,7 @@ static void restore_with_strides(const format *f, const uint8_t *samples, const 
 static void restore_by_rows(const format *f, const uint8_t *samples, const uint8_t *expected, buffer *workspace) {
   net_state *state = NULL;
   uint32_t y, given = 0, first = 0;
-  check(net_begin(&state, workspace->bytes, workspace->size - 1, f->width, f->height, f->sample, f->channels) ==
+  check(net_begin(&state, workspace->bytes, workspace_for(f, 1) - 1, f->width, f->height, f->sample, f->channels) ==
             NET_SMALL_WORKSPACE, "begin takes a workspace one byte short", 0);
   check(net_begin(&state, workspace->bytes, workspace->size, f->width, f->height, f->sample, f->channels) == NET_OK,
         "begin", 0);
@@ -81,7 +81,7 @@ static void restore_by_rows(const format *f, const uint8_t *samples, const uint8
 /* With alpha, which stays as it is. */
 static void restore_with_alpha(const format *f, const uint8_t *samples, const uint8_t *expected, buffer *workspace) {
   const format g = format_of(f->width, f->height, f->sample, 4);
-  const size_t bytes = f->sample_bytes, pixels = (size_t)f->width * f->height;
+  const size_t bytes = f->sample_bytes, pixels = (size_t)f->width * f->height, size = workspace_for(&g, 1);
   buffer b = buffer_take(g.size, right_before_a_guard);
   const net_image image = image_of(&g, b.bytes, (ptrdiff_t)g.row_bytes);
   size_t i, k;
@@ -89,7 +89,8 @@ static void restore_with_alpha(const format *f, const uint8_t *samples, const ui
     memcpy(b.bytes + 4 * bytes * i, samples + 3 * bytes * i, 3 * bytes);
     for (k = 0; k < bytes; k++) b.bytes[(4 * i + 3) * bytes + k] = (uint8_t)(7 * i + k);
   }
-  check(net_restore(&image, &image, workspace->bytes, workspace->size) == NET_OK, "restore with alpha", 0);
+  check(net_restore(&image, &image, workspace->bytes, size - 1) == NET_SMALL_WORKSPACE, "a small workspace with alpha", 0);
+  check(net_restore(&image, &image, workspace->bytes, size) == NET_OK, "restore with alpha", 0);
   for (i = 0; i < pixels; i++) {
     check(!memcmp(b.bytes + 4 * bytes * i, expected + 3 * bytes * i, 3 * bytes), "with alpha a pixel differs", (long)i);
     for (k = 0; k < bytes; k++) check(b.bytes[(4 * i + 3) * bytes + k] == (uint8_t)(7 * i + k), "alpha", (long)i);

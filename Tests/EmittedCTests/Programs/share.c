@@ -32,7 +32,7 @@ static void shuffled(void *context, unsigned count, task_function *task, void *a
 static void share(const format *f, const uint8_t *samples, const uint8_t *expected, const net_parallel *parallel) {
   const long threads = (long)parallel->threads;
   buffer in = buffer_copy(samples, f->size, on_the_heap), out = buffer_take(f->size, on_the_heap);
-  buffer workspace = buffer_take(net_workspace_size_parallel(f->width, parallel->threads), right_before_a_guard);
+  buffer workspace = buffer_take(workspace_for(f, parallel->threads), right_before_a_guard);
   const net_image from = image_of(f, in.bytes, (ptrdiff_t)f->row_bytes);
   const net_image to = image_of(f, out.bytes, (ptrdiff_t)f->row_bytes);
   net_state *state = NULL;

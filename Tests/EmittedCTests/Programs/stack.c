@@ -31,7 +31,7 @@ static void restore(void) {
 int main(void) {
   static ucontext_t here, there;
   size_t unused = 0;
-  size = net_workspace_size(width);
+  size = net_workspace_size_for(width, NET_U8, NET_CHANNELS, 1);
   workspace = malloc(size);
   if (!workspace || getcontext(&there)) return 1;
   memset(stack, paint, stack_bytes);

@@ -138,7 +138,7 @@ func measureMemory(_ model: String) throws {
   try library.restore(
     ClearerRuntime.PixelBuffer(UnsafeRawBufferPointer(source), width: width, height: height, format: format),
     into: ClearerRuntime.MutablePixelBuffer(target, width: width, height: height, format: format))
-  let parts = 2 * width * height + library.workspaceSize(width: width)
+  let parts = 2 * width * height + library.workspaceSize(width: width, format: format)
   show("workspace, input and output of 7680×4320", Double(parts) / 1e6, "MB")
   show("more than before at most", Double(peak() - before) / 1e6, "MB")
   show("the process at most", Double(peak()) / 1e6, "MB")
