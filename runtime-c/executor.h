@@ -24,12 +24,20 @@ static uint8_t *clearer_seam_row(const clearer_state *state, const clearer_rows 
   return rows->seam + (uint32_t)row % clearer_seam_rows(state->plan, value) * rows->seam_bytes;
 }
 
+/* Where a row's slot comes from. */
+static clearer_free_slots *clearer_slots_of(const clearer_state *state, const clearer_panel *panel, uint32_t value,
+                                            int32_t row) {
+  const clearer_value *v = &state->plan->values[value];
+  const uint32_t place = ((uint32_t)row + v->phase) & ((state->plan->tick_rows >> v->scale) - 1);
+  return &panel->slots[place < 32 && v->brief_rows >> place & 1 ? v->brief_pool : v->pool];
+}
+
 /* A new row's slot, with what the seam has of it and with the zero pixels beside it. */
 static uint8_t *clearer_new_row(clearer_state *state, clearer_panel *panel, uint32_t value, int32_t row) {
   const clearer_value *v = &state->plan->values[value];
   const clearer_rows *rows = &panel->rows[value];
   const clearer_span *span = &rows->span;
-  clearer_free_slots *slots = &panel->slots[v->pool];
+  clearer_free_slots *slots = clearer_slots_of(state, panel, value, row);
   uint8_t *slot = slots->free[--slots->count];
   const size_t margin = (size_t)v->margin * v->pixel_bytes;
   *clearer_row_entry(state, panel, value, row) = slot;
@@ -66,8 +74,8 @@ static const uint8_t *clearer_row(const clearer_state *state, const clearer_pane
 
 static void clearer_release_rows(clearer_state *state, clearer_panel *panel, uint32_t value, int32_t below) {
   clearer_rows *rows = &panel->rows[value];
-  clearer_free_slots *slots = &panel->slots[state->plan->values[value].pool];
   for (; rows->first < below && rows->first < rows->next; rows->first++) {
+    clearer_free_slots *slots = clearer_slots_of(state, panel, value, rows->first);
     slots->free[slots->count++] = *clearer_row_entry(state, panel, value, rows->first);
   }
 }

@@ -11,6 +11,9 @@ enum { clearer_none = 0xffff };
 typedef struct {
   uint32_t pixel_bytes;
   uint16_t pool;      /* where its slots come from */
+  uint16_t brief_pool; /* and those of `brief_rows`: of the rows that a tick makes, bit 0 is the first */
+  uint32_t brief_rows;
+  uint8_t phase;      /* the place of row 0 among a tick's rows */
   uint32_t ring;      /* its first entry in the table of row pointers */
   uint16_t ring_mask; /* length of its part of that table, less one; a power of two less one */
   uint8_t scale;      /* width and height are those of the padded picture >> scale */
@@ -20,11 +23,13 @@ typedef struct {
   uint32_t cost;      /* about what a column costs to make */
 } clearer_value;
 
-/* `count` slots of one size: (padded width >> (scales - 1)) * unit_bytes + margin_bytes, rounded up to 64. */
+/* `count` slots of one size: (padded width >> (scales - 1)) * unit_bytes + margin_bytes, rounded up to 64. They lie where
+ * those of the pool before do if `shares_memory`: the two are never in use at once. */
 typedef struct {
   uint32_t unit_bytes;
   uint32_t margin_bytes;
   uint32_t count;
+  uint8_t shares_memory;
 } clearer_pool;
 
 /* One window of a convolution: `bytes` of each pixel of a value, from `offset`. */

@@ -119,6 +119,17 @@ static uint32_t clearer_seam_rows(const clearer_plan *plan, uint32_t value) {
   return 2 * (plan->tick_rows >> plan->values[value].scale);
 }
 
+/* Bytes of a pool's slots and of those that lie where they do. */
+static uint64_t clearer_pool_bytes(const clearer_plan *plan, uint32_t pool, uint32_t columns) {
+  uint64_t most = 0;
+  do {
+    const clearer_pool *p = &plan->pools[pool];
+    const uint64_t bytes = p->count * clearer_slot_bytes(columns, p->unit_bytes, p->margin_bytes);
+    if (bytes > most) most = bytes;
+  } while (++pool < plan->pool_count && plan->pools[pool].shares_memory);
+  return most;
+}
+
 /* Lays a panel out between two edges. */
 static void clearer_lay_out_panel(clearer_panel *panel, clearer_arena *arena, const clearer_plan *plan,
                                   uint32_t padded_width, uint32_t left, uint32_t right) {
@@ -128,7 +139,7 @@ static void clearer_lay_out_panel(clearer_panel *panel, clearer_arena *arena, co
   uint8_t **ring = (uint8_t **)(void *)clearer_take_bytes(arena, plan->ring_entries * sizeof(uint8_t *));
   clearer_free_slots *slots =
       (clearer_free_slots *)(void *)clearer_take_bytes(arena, plan->pool_count * sizeof(clearer_free_slots));
-  uint8_t *scratch;
+  uint8_t *scratch, *first = NULL;
   uint32_t i, k;
   for (i = 0; i < values; i++) {
     const clearer_value *v = &plan->values[i];
@@ -145,7 +156,7 @@ static void clearer_lay_out_panel(clearer_panel *panel, clearer_arena *arena, co
     const clearer_pool *pool = &plan->pools[i];
     const uint64_t bytes = clearer_slot_bytes(columns, pool->unit_bytes, pool->margin_bytes);
     uint8_t **list = (uint8_t **)(void *)clearer_take_bytes(arena, pool->count * sizeof(uint8_t *));
-    uint8_t *first = clearer_take_bytes(arena, bytes * pool->count);
+    if (!pool->shares_memory) first = clearer_take_bytes(arena, clearer_pool_bytes(plan, i, columns));
     if (!panel) continue;
     for (k = 0; k < pool->count; k++) list[k] = first + (size_t)bytes * (pool->count - 1 - k);
     slots[i].free = list;

@@ -24,14 +24,16 @@ final class PlanTables: @unchecked Sendable {
     result.values = keep(
       plan.values.map {
         clearer_value(
-          pixel_bytes: UInt32($0.pixelBytes), pool: UInt16($0.pool), ring: UInt32($0.ring),
-          ring_mask: UInt16($0.ringLength - 1), scale: UInt8($0.scale), margin: UInt8($0.margin),
-          skew: UInt32($0.skew), reach: UInt32($0.reach), cost: UInt32($0.cost))
+          pixel_bytes: UInt32($0.pixelBytes), pool: UInt16($0.pool),
+          brief_pool: UInt16($0.briefPool), brief_rows: $0.briefRows, phase: UInt8($0.phase),
+          ring: UInt32($0.ring), ring_mask: UInt16($0.ringLength - 1), scale: UInt8($0.scale),
+          margin: UInt8($0.margin), skew: UInt32($0.skew), reach: UInt32($0.reach), cost: UInt32($0.cost))
       })
     result.pools = keep(
       plan.pools.map {
         clearer_pool(
-          unit_bytes: UInt32($0.unitBytes), margin_bytes: UInt32($0.marginBytes), count: UInt32($0.count))
+          unit_bytes: UInt32($0.unitBytes), margin_bytes: UInt32($0.marginBytes), count: UInt32($0.count),
+          shares_memory: $0.sharesMemory ? 1 : 0)
       })
     result.inputs = keep(
       plan.operations.flatMap(\.inputs).map {

@@ -30,6 +30,23 @@ import Testing
     try Self.check(try Compiler(precision: .fp32).plan(for: model), "\(architecture)")
   }
 
+  /// Wide rows of the stem lie where there are others later in the tick.
+  @Test func rowsThatAreKeptForAShortTimeShareTheirMemory() throws {
+    let architecture = Architecture(
+      channels: 1, widths: [8, 16, 32, 64], stemBlocks: 2,
+      stages: [
+        [.fusion, .parallel, .fusion, .fusion], [.fusion, .parallel, .fusion, .parallel],
+        [.fusion, .fusion, .parallel, .fusion],
+      ])
+    let plan = try Compiler(precision: .int8).plan(for: RandomNet(architecture, seed: 1).model)
+    let shared = plan.pools.indices.filter { plan.pools[$0].sharesMemory }
+    #expect(!shared.isEmpty)
+    for pool in shared {
+      #expect(plan.values.contains { $0.briefPool == pool && $0.briefRows != 0 })
+    }
+    try Self.check(plan, "\(architecture)")
+  }
+
   private static func check(_ plan: Plan, _ comment: Comment) throws {
     var mostUsed = plan.pools.map { _ in 0 }
     for height in heights {

@@ -13,6 +13,8 @@ struct TickSimulation {
   private(set) var lag: Int?
 
   private let padded: Int
+  /// Of each pool the first one that lies where it does.
+  private let memory: [Int]
   private var first: [Int]
   private var next: [Int]
   private var used: [Int]
@@ -25,6 +27,9 @@ struct TickSimulation {
     self.height = height
     let multiple = 1 << (plan.scales - 1)
     padded = (height + multiple - 1) / multiple * multiple
+    memory = plan.pools.indices.map { pool in
+      plan.pools[...pool].lastIndex { !$0.sharesMemory } ?? 0
+    }
     first = plan.values.map { _ in 0 }
     next = first
     used = plan.pools.map { _ in 0 }
@@ -62,7 +67,7 @@ struct TickSimulation {
     for release in step.releases {
       let below = tick * (plan.tickRows >> plan.values[release.value].scale) + release.below
       let end = max(first[release.value], min(below, next[release.value]))
-      used[plan.values[release.value].pool] -= end - first[release.value]
+      for row in first[release.value]..<end { used[pool(of: row, release.value)] -= 1 }
       first[release.value] = end
     }
   }
@@ -95,11 +100,22 @@ struct TickSimulation {
     if next[value] - first[value] > facts.ringLength {
       problems.append("tick \(tick): \(facts.name) has more rows than its table, \(facts.ringLength)")
     }
-    used[facts.pool] += 1
-    mostUsed[facts.pool] = max(mostUsed[facts.pool], used[facts.pool])
-    if used[facts.pool] > plan.pools[facts.pool].count {
-      problems.append("tick \(tick): pool \(facts.pool) is empty when row \(row) of \(facts.name) is made")
+    let pool = pool(of: row, value)
+    used[pool] += 1
+    mostUsed[pool] = max(mostUsed[pool], used[pool])
+    if used[pool] > plan.pools[pool].count {
+      problems.append("tick \(tick): pool \(pool) is empty when row \(row) of \(facts.name) is made")
     }
+    for other in plan.pools.indices where other != pool && memory[other] == memory[pool] && used[other] > 0 {
+      problems.append("tick \(tick): row \(row) of \(facts.name) is made where rows of pool \(other) lie")
+    }
+  }
+
+  /// Where a row of a value lies.
+  private func pool(of row: Int, _ value: Int) -> Int {
+    let facts = plan.values[value]
+    let place = (row + facts.phase) % (plan.tickRows >> facts.scale)
+    return facts.briefRows >> UInt32(place) & 1 == 1 ? facts.briefPool : facts.pool
   }
 
   /// Row of the picture that becomes a value's row: the last one is repeated.

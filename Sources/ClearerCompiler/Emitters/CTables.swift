@@ -10,11 +10,13 @@ struct CTables {
     out += table(
       "clearer_value", "values",
       plan.values.map { value in
-        "\(value.pixelBytes), \(value.pool), \(value.ring), \(value.ringLength - 1), \(value.scale), \(value.margin), "
+        "\(value.pixelBytes), \(value.pool), \(value.briefPool), \(value.briefRows), \(value.phase), "
+          + "\(value.ring), \(value.ringLength - 1), \(value.scale), \(value.margin), "
           + "\(value.skew), \(value.reach), \(value.cost)"
       }, comments: plan.values.map(\.name))
     out += table(
-      "clearer_pool", "pools", plan.pools.map { "\($0.unitBytes), \($0.marginBytes), \($0.count)" })
+      "clearer_pool", "pools",
+      plan.pools.map { "\($0.unitBytes), \($0.marginBytes), \($0.count), \($0.sharesMemory ? 1 : 0)" })
     out += table(
       "clearer_input", "inputs",
       plan.operations.flatMap(\.inputs).map { input in

@@ -20,14 +20,16 @@ extension Plan {
     let kept = graph.nodes.indices.dropLast()
     let margins = graph.margins
     let pixelBytes = kept.map { graph.nodes[$0].pixelBytes(precision) }
-    func row(_ value: Int, bytes: Int, margin: Int) -> Pools.Row {
+    let stored = Array(kept) + schedule.words
+    let rows = zip(stored.indices, schedule.lifetimes(graph)).map { number, lifetimes in
+      let value = stored[number]
+      let isWords = number >= kept.count
+      let (bytes, margin) = isWords ? (2 * pixelBytes[value], 0) : (pixelBytes[value], margins[value])
       // A last step of 8 bytes may read 4 beyond the row.
-      .init(
-        unitBytes: bytes << (scales - 1 - graph.nodes[value].scale), marginBytes: 2 * margin * bytes + 4)
+      return Pools.Row(
+        unitBytes: bytes << (scales - 1 - graph.nodes[value].scale), marginBytes: 2 * margin * bytes + 4,
+        lifetimes: lifetimes)
     }
-    let rows =
-      kept.map { row($0, bytes: pixelBytes[$0], margin: margins[$0]) }
-      + schedule.words.map { row($0, bytes: 2 * pixelBytes[$0], margin: 0) }
     let allocation = Pools(rows: rows, live: schedule.live)
     pools = allocation.pools
     let padded = kept.filter { margins[$0] > 0 }.map { rows[$0] }
@@ -50,14 +52,16 @@ extension Plan {
     let panels = Panels(graph, columns: operations.map { $0.columns(precision) } + [1])
     var ring = 0
     values = []
-    for (number, value) in (Array(kept) + schedule.words).enumerated() {
+    for (number, value) in stored.enumerated() {
       let length = schedule.depth[number].nextPowerOfTwo
       let isWords = number >= kept.count
       values.append(
         Value(
           name: graph.nodes[value].name + (isWords ? " in words" : ""),
           pixelBytes: pixelBytes[value] * (isWords ? 2 : 1), scale: graph.nodes[value].scale,
-          margin: isWords ? 0 : margins[value], pool: allocation.pool[number], ring: ring,
+          margin: isWords ? 0 : margins[value], pool: allocation.pool[number],
+          briefPool: allocation.brief[number].pool, briefRows: allocation.brief[number].rows,
+          phase: schedule.delays[value] % (tickRows >> graph.nodes[value].scale), ring: ring,
           ringLength: length, skew: panels.skew[value], reach: panels.reach[value],
           cost: operations[value].columnCost(scale: graph.nodes[value].scale)))
       ring += length

@@ -47,6 +47,12 @@ public struct Plan: Sendable {
     public var margin: Int
     /// Where its rows lie, as an index into ``Plan/pools``.
     public var pool: Int
+    /// Where those lie that are kept for a short time.
+    public var briefPool: Int
+    /// Which of the rows that a tick makes these are: bit 0 is the first.
+    public var briefRows: UInt32
+    /// The place of row 0 among the rows that a tick makes.
+    public var phase: Int
     /// First entry in the table of row pointers.
     public var ring: Int
     /// Entries in that table: a power of two.
@@ -170,6 +176,8 @@ public struct Plan: Sendable {
     public var marginBytes: Int
     /// How many a panel needs.
     public var count: Int
+    /// Whether it lies where the pool before it does.
+    public var sharesMemory = false
   }
 }
 
