@@ -28,8 +28,8 @@ static uint8_t *clearer_seam_row(const clearer_state *state, const clearer_rows 
 static clearer_free_slots *clearer_slots_of(const clearer_state *state, const clearer_panel *panel, uint32_t value,
                                             int32_t row) {
   const clearer_value *v = &state->plan->values[value];
-  const uint32_t place = ((uint32_t)row + v->phase) & ((state->plan->tick_rows >> v->scale) - 1);
-  return &panel->slots[place < 32 && v->brief_rows >> place & 1 ? v->brief_pool : v->pool];
+  const uint32_t place = ((uint32_t)row + v->phase) & v->last_place;
+  return &panel->slots[v->brief_rows >> place & 1 ? v->brief_pool : v->pool];
 }
 
 /* A new row's slot, with what the seam has of it and with the zero pixels beside it. */

@@ -55,26 +55,24 @@ static void clearer_head4(const int16_t *weights, uint32_t count, int relu, cons
 
 #elif defined(__ARM_NEON) && defined(__ORDER_LITTLE_ENDIAN__)
 
-static int32x2_t clearer_head_partial(const int16_t *weights, uint32_t count, int16x8_t least, const uint8_t *pixel) {
-  int32x4_t sum = vdupq_n_s32(0);
-  uint32_t i;
-  for (i = 0; i < count; i += 8) {
-    const int16x8_t value = vmaxq_s16(vreinterpretq_s16_u8(vld1q_u8(pixel + 2 * (size_t)i)), least);
-    const int16x8_t weight = vld1q_s16(weights + i);
-    sum = vmlal_s16(sum, vget_low_s16(value), vget_low_s16(weight));
-    sum = vmlal_s16(sum, vget_high_s16(value), vget_high_s16(weight));
-  }
-  return vadd_s32(vget_low_s32(sum), vget_high_s32(sum));
-}
-
 static void clearer_head4(const int16_t *weights, uint32_t count, int relu, const uint8_t *pixel, size_t step,
                           float scale, float out[4]) {
   const int16x8_t least = vdupq_n_s16(relu ? 0 : INT16_MIN);
-  const int32x2_t a = clearer_head_partial(weights, count, least, pixel);
-  const int32x2_t b = clearer_head_partial(weights, count, least, pixel + step);
-  const int32x2_t c = clearer_head_partial(weights, count, least, pixel + 2 * step);
-  const int32x2_t d = clearer_head_partial(weights, count, least, pixel + 3 * step);
-  vst1q_f32(out, vmulq_n_f32(vcvtq_f32_s32(vcombine_s32(vpadd_s32(a, b), vpadd_s32(c, d))), scale));
+  int32x4_t sum[4];
+  int32x2_t half[4];
+  uint32_t i, k;
+  for (k = 0; k < 4; k++) sum[k] = vdupq_n_s32(0);
+  for (i = 0; i < count; i += 8, pixel += 16) {
+    const int16x8_t weight = vld1q_s16(weights + i);
+    for (k = 0; k < 4; k++) {
+      const int16x8_t value = vmaxq_s16(vreinterpretq_s16_u8(vld1q_u8(pixel + k * step)), least);
+      sum[k] = vmlal_s16(sum[k], vget_low_s16(value), vget_low_s16(weight));
+      sum[k] = vmlal_s16(sum[k], vget_high_s16(value), vget_high_s16(weight));
+    }
+  }
+  for (k = 0; k < 4; k++) half[k] = vadd_s32(vget_low_s32(sum[k]), vget_high_s32(sum[k]));
+  vst1q_f32(out, vmulq_n_f32(vcvtq_f32_s32(vcombine_s32(vpadd_s32(half[0], half[1]), vpadd_s32(half[2], half[3]))),
+                             scale));
 }
 
 #else

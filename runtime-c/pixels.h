@@ -59,6 +59,16 @@ static void clearer_begin_pixels(clearer_state *state) {
   }
 }
 
+static void clearer_read_gray(const uint8_t table[256][4], const uint8_t *row, uint8_t *out, uint32_t count) {
+  for (; count >= 4; count -= 4, row += 4, out += 16) {
+    memcpy(out, table[row[0]], 4);
+    memcpy(out + 4, table[row[1]], 4);
+    memcpy(out + 8, table[row[2]], 4);
+    memcpy(out + 12, table[row[3]], 4);
+  }
+  for (; count; count--, row++, out += 4) memcpy(out, table[*row], 4);
+}
+
 /* int8: of each pixel from `begin` to `end` the coarse bytes of all channels, then the fine ones, then up to a multiple
  * of 4 bytes. */
 static void clearer_read_integers(const clearer_state *state, const uint8_t *row, uint8_t *out, uint32_t begin,
@@ -67,7 +77,7 @@ static void clearer_read_integers(const clearer_state *state, const uint8_t *row
   const float scale = state->plan->input_scale * (255.0f / clearer_white(state->sample));
   uint32_t x, channel;
   if (state->sample == CLEARER_U8 && channels == 1) {
-    for (x = begin; x < end; x++, out += 4) memcpy(out, state->input_of_u8[row[x]], 4);
+    clearer_read_gray(state->input_of_u8, row + begin, out, end - begin);
     return;
   }
   for (x = begin; x < end; x++, out += step) {

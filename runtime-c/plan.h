@@ -10,10 +10,11 @@ enum { clearer_none = 0xffff };
  * skew and reach see panels.h. */
 typedef struct {
   uint32_t pixel_bytes;
-  uint16_t pool;      /* where its slots come from */
+  uint16_t pool;       /* where its slots come from */
   uint16_t brief_pool; /* and those of `brief_rows`: of the rows that a tick makes, bit 0 is the first */
   uint32_t brief_rows;
-  uint8_t phase;      /* the place of row 0 among a tick's rows */
+  uint8_t last_place;  /* of a tick's last row, at most 31: a power of two less one */
+  uint8_t phase;       /* the place of row 0 */
   uint32_t ring;      /* its first entry in the table of row pointers */
   uint16_t ring_mask; /* length of its part of that table, less one; a power of two less one */
   uint8_t scale;      /* width and height are those of the padded picture >> scale */

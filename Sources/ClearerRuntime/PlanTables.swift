@@ -25,9 +25,10 @@ final class PlanTables: @unchecked Sendable {
       plan.values.map {
         clearer_value(
           pixel_bytes: UInt32($0.pixelBytes), pool: UInt16($0.pool),
-          brief_pool: UInt16($0.briefPool), brief_rows: $0.briefRows, phase: UInt8($0.phase),
-          ring: UInt32($0.ring), ring_mask: UInt16($0.ringLength - 1), scale: UInt8($0.scale),
-          margin: UInt8($0.margin), skew: UInt32($0.skew), reach: UInt32($0.reach), cost: UInt32($0.cost))
+          brief_pool: UInt16($0.briefPool), brief_rows: $0.briefRows,
+          last_place: UInt8($0.places - 1), phase: UInt8($0.phase), ring: UInt32($0.ring),
+          ring_mask: UInt16($0.ringLength - 1), scale: UInt8($0.scale), margin: UInt8($0.margin),
+          skew: UInt32($0.skew), reach: UInt32($0.reach), cost: UInt32($0.cost))
       })
     result.pools = keep(
       plan.pools.map {

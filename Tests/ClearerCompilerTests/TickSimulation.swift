@@ -114,7 +114,7 @@ struct TickSimulation {
   /// Where a row of a value lies.
   private func pool(of row: Int, _ value: Int) -> Int {
     let facts = plan.values[value]
-    let place = (row + facts.phase) % (plan.tickRows >> facts.scale)
+    let place = (row + facts.phase) % facts.places
     return facts.briefRows >> UInt32(place) & 1 == 1 ? facts.briefPool : facts.pool
   }
 

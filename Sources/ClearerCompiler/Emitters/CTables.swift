@@ -10,7 +10,7 @@ struct CTables {
     out += table(
       "clearer_value", "values",
       plan.values.map { value in
-        "\(value.pixelBytes), \(value.pool), \(value.briefPool), \(value.briefRows), \(value.phase), "
+        "\(value.pixelBytes), \(value.pool), \(value.briefPool), \(value.briefRows), \(value.places - 1), \(value.phase), "
           + "\(value.ring), \(value.ringLength - 1), \(value.scale), \(value.margin), "
           + "\(value.skew), \(value.reach), \(value.cost)"
       }, comments: plan.values.map(\.name))

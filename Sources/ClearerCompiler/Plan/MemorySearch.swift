@@ -62,8 +62,10 @@ struct MemorySearch {
   ) -> SharedMemory.Tenant? {
     var (left, used) = (parts[part].usage, parts[part].usage.map { _ in 0 })
     var taken: [BriefRow] = []
-    let brief = parts[part].members.filter { !served.contains($0) }.flatMap { member in
-      lifetimes[member].prefix(UInt32.bitWidth).enumerated().filter { $1.lies(within: steps) }.map {
+    let brief = parts[part].members.filter {
+      !served.contains($0) && lifetimes[$0].count <= UInt32.bitWidth
+    }.flatMap { member in
+      lifetimes[member].enumerated().filter { $1.lies(within: steps) }.map {
         BriefRow(value: member, place: $0, steps: $1.steps)
       }
     }

@@ -55,13 +55,14 @@ extension Plan {
     for (number, value) in stored.enumerated() {
       let length = schedule.depth[number].nextPowerOfTwo
       let isWords = number >= kept.count
+      let places = min(tickRows >> graph.nodes[value].scale, UInt32.bitWidth)
       values.append(
         Value(
           name: graph.nodes[value].name + (isWords ? " in words" : ""),
           pixelBytes: pixelBytes[value] * (isWords ? 2 : 1), scale: graph.nodes[value].scale,
           margin: isWords ? 0 : margins[value], pool: allocation.pool[number],
           briefPool: allocation.brief[number].pool, briefRows: allocation.brief[number].rows,
-          phase: schedule.delays[value] % (tickRows >> graph.nodes[value].scale), ring: ring,
+          places: places, phase: schedule.delays[value] % places, ring: ring,
           ringLength: length, skew: panels.skew[value], reach: panels.reach[value],
           cost: operations[value].columnCost(scale: graph.nodes[value].scale)))
       ring += length

@@ -51,7 +51,9 @@ public struct Plan: Sendable {
     public var briefPool: Int
     /// Which of the rows that a tick makes these are: bit 0 is the first.
     public var briefRows: UInt32
-    /// The place of row 0 among the rows that a tick makes.
+    /// How many rows a tick makes, or 32 where they are more, of which none is brief.
+    public var places: Int
+    /// The place of row 0 among them.
     public var phase: Int
     /// First entry in the table of row pointers.
     public var ring: Int
