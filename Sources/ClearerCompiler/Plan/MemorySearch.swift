@@ -21,14 +21,16 @@ struct MemorySearch {
     var best: Found?
     for last in Set(lifetimes.joined().map(\.steps.upperBound)).sorted() where last + 1 < steps {
       for part in parts.indices {
-        for most in 1..<max(1, parts[part].most) {
+        let unit = parts[part].unitBytes
+        for most in (1..<slots(of: part, free: 0...last) + 1).reversed()
+        where unit * most > best?.saving ?? 0 {
           guard let first = tenant(of: part, within: 0...last, most: most),
             (first.left.max() ?? 0) + first.most <= parts[part].most
           else { continue }
-          let memory = SharedMemory(bytes: parts[part].unitBytes * first.most, tenants: [first])
-          for (tenant, saving) in others(in: memory, after: first.steps.upperBound)
-          where tenant.part != part && saving > best?.saving ?? 0 {
-            best = (memory.serving(tenant), saving)
+          let memory = SharedMemory(bytes: unit * first.most, tenants: [first])
+          let found = others(in: memory, after: first.steps.upperBound, saving: best?.saving ?? 0)
+          if let found = found.filter({ $0.tenant.part != part }).max(by: { $0.saving < $1.saving }) {
+            best = (memory.serving(found.tenant), found.saving)
           }
         }
       }
@@ -38,21 +40,33 @@ struct MemorySearch {
 
   /// What saves most in memory that is there.
   func tenant(of memory: SharedMemory) -> Found? {
-    others(in: memory, after: -1).max { $0.saving < $1.saving }.map { (memory.serving($0.tenant), $0.saving) }
+    others(in: memory, after: -1, saving: 0).max { $0.saving < $1.saving }.map {
+      (memory.serving($0.tenant), $0.saving)
+    }
   }
 
+  /// Those that save more than so many bytes for each column of the coarsest scale.
   private func others(
-    in memory: SharedMemory, after step: Int
+    in memory: SharedMemory, after step: Int, saving least: Int
   ) -> [(tenant: SharedMemory.Tenant, saving: Int)] {
     memory.free(steps: steps).filter { $0.lowerBound > step }.flatMap { range in
       parts.indices.compactMap { part in
-        guard
-          let tenant = tenant(of: part, within: range, most: memory.bytes / parts[part].unitBytes)
+        let unit = parts[part].unitBytes
+        let most = memory.bytes / unit
+        guard unit * min(most, slots(of: part, free: range)) > least,
+          let tenant = tenant(of: part, within: range, most: most)
         else { return nil }
-        let saving = parts[part].unitBytes * (parts[part].most - (tenant.left.max() ?? 0))
-        return saving > 0 ? (tenant, saving) : nil
+        let saving = unit * (parts[part].most - (tenant.left.max() ?? 0))
+        return saving > least ? (tenant, saving) : nil
       }
     }
+  }
+
+  /// How many slots of a part are in use during some steps only: no tenant can save more.
+  private func slots(of part: Int, free steps: ClosedRange<Int>) -> Int {
+    let usage = parts[part].usage
+    let others = usage[..<steps.lowerBound] + usage[(steps.upperBound + 1)...]
+    return parts[part].most - (others.max() ?? 0)
   }
 
   /// Of a part's rows that are kept during some steps of a tick only, those that come first and fit into `most` slots;
