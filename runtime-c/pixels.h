@@ -110,14 +110,16 @@ static void clearer_read_floats(const clearer_state *state, const uint8_t *row, 
   }
 }
 
-/* The pixels from `begin` to `end` of a row of the picture, its last one repeated, as the first value. */
+/* The pixels from `begin` to `end` of a row of the picture, its last one repeated, as the first value. A panel may lie
+ * beyond it altogether. */
 static void clearer_read_pixels(const clearer_state *state, const uint8_t *row, uint8_t *out, uint32_t begin,
                                 uint32_t end) {
   const size_t step = state->plan->values[0].pixel_bytes;
-  const uint32_t known = end < state->width ? end : state->width;
-  uint8_t *padding = out + (size_t)(known - begin) * step, *const last = out + (size_t)(end - begin) * step;
-  if (state->plan->fp32) clearer_read_floats(state, row, out, begin, known);
-  else clearer_read_integers(state, row, out, begin, known);
+  const uint32_t first = begin < state->width || begin == end ? begin : state->width - 1;
+  const uint32_t known = end < state->width || begin == end ? end : state->width;
+  uint8_t *padding = out + (size_t)(known - first) * step, *const last = out + (size_t)(end - begin) * step;
+  if (state->plan->fp32) clearer_read_floats(state, row, out, first, known);
+  else clearer_read_integers(state, row, out, first, known);
   for (; padding < last; padding += step) memcpy(padding, padding - step, step);
   /* A kernel's last step may read 4 bytes beyond the row, against zero weights: they must be finite. */
   memset(last, 0, 4);
