@@ -78,8 +78,8 @@ enum { CLEARER_MAX_THREADS = 16 };
 
 /* As the calls without _parallel; a null `parallel` is one thread. */
 size_t clearer_workspace_size_parallel(uint32_t width, unsigned threads);
-/* Bytes for pictures of one format, on so many threads: fewer, since rows wait for their result as they came. 0: a format,
- * width or number of threads that is not supported. */
+/* Bytes for pictures of one format alone, which are fewer, since rows wait for their result as they came. 0: a width,
+ * format or number of threads that is not supported. */
 size_t clearer_workspace_size_for(uint32_t width, clearer_sample sample, uint32_t channels, unsigned threads);
 clearer_status clearer_restore_parallel(const clearer_image *in, const clearer_image *out,
                                         const clearer_parallel *parallel, void *workspace, size_t size);

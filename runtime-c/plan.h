@@ -25,7 +25,7 @@ typedef struct {
 } clearer_value;
 
 /* `count` slots of one size: (padded width >> (scales - 1)) * unit_bytes + margin_bytes, rounded up to 64. They lie where
- * those of the pool before do if `shares_memory`: the two are never in use at once. */
+ * those of the pool before do if `shares_memory`: no two of those are in use at once. */
 typedef struct {
   uint32_t unit_bytes;
   uint32_t margin_bytes;

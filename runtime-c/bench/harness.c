@@ -79,8 +79,8 @@ static void print_isas(void) {
 static int time_runs(unsigned width, unsigned height, const clearer_parallel *parallel, double limit, double warm_up,
                      int least_runs) {
   static double wall[most_runs], cpu[most_runs];
-  const size_t row = (size_t)width * CLEARER_CHANNELS, 
-               size = clearer_workspace_size_for(width, CLEARER_U8, CLEARER_CHANNELS, parallel->threads);
+  const size_t row = (size_t)width * CLEARER_CHANNELS;
+  const size_t size = clearer_workspace_size_for(width, CLEARER_U8, CLEARER_CHANNELS, parallel->threads);
   unsigned char *in = (unsigned char *)malloc(row * height), *out = (unsigned char *)malloc(row * height);
   void *workspace = malloc(size);
   clearer_image source, result;

@@ -38,7 +38,8 @@ static void fill(uint8_t *pixels, size_t count) {
 int main(int count, char **arguments) {
   const uint32_t width = count == 5 ? (uint32_t)strtoul(arguments[1], NULL, 10) : 0;
   const uint32_t height = count == 5 ? (uint32_t)strtoul(arguments[2], NULL, 10) : 0;
-  const size_t row = (size_t)width * CLEARER_CHANNELS, size = clearer_workspace_size_for(width, CLEARER_U8, CLEARER_CHANNELS, 1);
+  const size_t row = (size_t)width * CLEARER_CHANNELS;
+  const size_t size = clearer_workspace_size_for(width, CLEARER_U8, CLEARER_CHANNELS, 1);
   uint8_t *pixels = (uint8_t *)malloc(row * height + 1);
   void *workspace = malloc(size + 1);
   clearer_image image;

@@ -13,9 +13,8 @@ struct Lifetime {
 extension Schedule {
   /// When each of a tick's rows of each of all that is stored is kept.
   func lifetimes(_ graph: Graph) -> [[Lifetime]] {
-    let makers = Array(graph.nodes.indices.dropLast()) + words
-    return makers.indices.map { value in
-      let node = makers[value]
+    stored.indices.map { value in
+      let node = stored[value]
       return (0..<tickRows >> graph.nodes[node].scale).map { row in
         let row = row - delays[node]
         let made = steps.firstIndex {

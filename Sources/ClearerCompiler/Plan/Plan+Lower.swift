@@ -20,7 +20,7 @@ extension Plan {
     let kept = graph.nodes.indices.dropLast()
     let margins = graph.margins
     let pixelBytes = kept.map { graph.nodes[$0].pixelBytes(precision) }
-    let stored = Array(kept) + schedule.words
+    let stored = schedule.stored
     let rows = zip(stored.indices, schedule.lifetimes(graph)).map { number, lifetimes in
       let value = stored[number]
       let isWords = number >= kept.count

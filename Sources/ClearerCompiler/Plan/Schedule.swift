@@ -11,8 +11,10 @@ struct Schedule {
   let tickRows: Int
   /// Delay of each node, in its own rows.
   let delays: [Int]
-  /// The nodes whose words are kept. What is stored are the rows of each node but the last, then those of these words.
+  /// The nodes whose words are kept.
   let words: [Graph.Value]
+  /// The nodes of all that is stored: each but the last, for its rows, then ``words``, for theirs.
+  let stored: [Graph.Value]
   /// The program of a tick.
   var steps: [Plan.Step]
   /// The most rows of all that is stored that are alive at once.
@@ -31,6 +33,7 @@ struct Schedule {
     self.tickRows = tickRows
     delays = Self.delays(graph)
     words = graph.nodes.indices.filter { graph.nodes[$0].keepsWords }
+    stored = graph.nodes.indices.dropLast() + words
     steps = []
     depth = []
     live = []
@@ -85,28 +88,26 @@ struct Schedule {
 
   /// Works out, relative to a tick's rows, which rows each step makes the last use of, and what is alive.
   private mutating func addReleases(_ graph: Graph) {
-    let last = graph.nodes.count - 1
-    let makers = Array(0..<last) + words
     let reads = graph.nodes.indices.map { storedReads(by: $0, graph) }
     // Of all that is stored, how far each of its readers has come: rows below are not needed by it any more.
-    var needs = [[Int: Int]](repeating: [:], count: makers.count)
+    var needs = [[Int: Int]](repeating: [:], count: stored.count)
     for reader in reads.indices {
       for (value, read) in reads[reader] {
         let below = read.firstRow(of: -delays[reader])
         needs[value][reader] = min(needs[value][reader] ?? below, below)
       }
     }
-    var made = makers.map { -delays[$0] }
+    var made = stored.map { -delays[$0] }
     var released = zip(needs, made).map { $0.values.min() ?? $1 }
-    depth = [Int](repeating: 0, count: makers.count)
+    depth = [Int](repeating: 0, count: stored.count)
     for number in steps.indices {
       let step = steps[number]
-      for value in makers.indices where makers[value] == step.operation {
+      for value in stored.indices where stored[value] == step.operation {
         made[value] += step.rows
         depth[value] = max(depth[value], made[value] - released[value])
       }
       live.append(zip(made, released).map(-))
-      for value in makers.indices where makers[value] == step.operation && needs[value].isEmpty {
+      for value in stored.indices where stored[value] == step.operation && needs[value].isEmpty {
         steps[number].releases.append(.init(value: value, below: step.first + step.rows))
         released[value] = made[value]
       }
