@@ -50,8 +50,7 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
   const CLEARER_SUMS start = halves == 1 ? CLEARER_LOAD(row->bias) : CLEARER_SPREAD(row->bias);
   uint32_t x = 0;
   if (form != CLEARER_EIGHT_ANY) {
-    finish.words = finish.residual_words = 0;
-    finish.word_out = NULL;
+    finish.words = finish.makes_words = finish.residual_words = 0;
     finish.coarse = NULL;
     if (form == CLEARER_EIGHT_PLAIN) finish.residual = NULL;
   }
@@ -100,7 +99,7 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve_eights)(const CLEARER_N
       {{CLEARER_ALL_FORMS(CLEARER_NAME_EIGHTS, 2, 8)}, {CLEARER_ALL_FORMS(CLEARER_NAME_EIGHTS, 2, 16)}},
   };
   const CLEARER_FINISH(finish) *const f = row->finish;
-  const int any = f->words || f->word_out || f->coarse || f->residual_words;
+  const int any = f->words || f->makes_words || f->coarse || f->residual_words;
   const int form = any ? CLEARER_EIGHT_ANY : f->residual ? CLEARER_EIGHT_RESIDUAL : CLEARER_EIGHT_PLAIN;
   eights[row->segments->pixel_step / 16][row->outputs / 16][form](row);
 }

@@ -157,6 +157,8 @@ static void clearer_convolve_rows(clearer_state *state, clearer_panel *panel, co
     c.coarse_step = plan->values[operation->coarse].pixel_bytes;
   }
   c.words = operation->words == clearer_none ? NULL : words;
+  c.word_step = c.words ? plan->values[operation->words].pixel_bytes : 0;
+  c.fine = operation->fine_bytes ? 16u * operation->blocks16 + 8u * operation->blocks8 : 0;
   c.rows = count;
   c.width = span->end - span->begin;
   c.blocks16 = operation->blocks16;

@@ -28,9 +28,10 @@ CLEARER_INLINE_NEON int16x8_t clearer_load_words_neon(const int32_t *p) {
 typedef struct {
   uint8_t *out;
   uint8_t *word_out;      /* or NULL */
+  size_t fine;            /* 0: no fine bytes */
   const int8_t *residual; /* or NULL, as coarse */
   const uint8_t *coarse;  /* pixel 0 */
-  size_t out_step, residual_step, coarse_step;
+  size_t out_step, word_step, residual_step, coarse_step;
   float32x4_t scale[4]; /* of each pixel's vectors of sums: of 16 outputs, or twice of 8 */
   int16x8_t residual_scale[2], coarse_scale[2], byte_scale[2];
   const float *start; /* or NULL, where sums have no bases: to be asked first, for most have */
@@ -59,8 +60,10 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
   CLEARER_FORGET(o.start);
   o.magic = clearer_magic_number_neon();
   o.word_out = NULL;
-  if (c->words) {
-    o.word_out = c->words[strip->y] + 2 * (channel + x * o.out_step);
+  o.word_step = c->word_step;
+  o.fine = c->fine;
+  if (c->words) o.word_out = c->words[strip->y] + 2 * (size_t)channel + x * o.word_step;
+  if (c->words || c->fine) {
     o.byte_scale[0] = vld1q_s16(c->byte_scale + channel);
     o.byte_scale[1] = vld1q_s16(c->byte_scale + second);
   }
@@ -120,6 +123,29 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
   }
 /* Eight outputs of pixel n, of the vectors of its sums from `first` on. */
 #define CLEARER_WORDS(n, first) clearer_requantise_neon(s[n] + (first), scale + (first), o->magic, rounding)
+/* Words, which need not be kept, then the fine and the coarse bytes they make. */
+#define CLEARER_KEEP_FINE(n)                                                                                   \
+  if ((n) < pixels) {                                                                                          \
+    const int16x8_t v = vmaxq_s16(CLEARER_WORDS(n, 0), vdupq_n_s16(0));                                        \
+    const int16x8_t w = halves == 1 ? vmaxq_s16(CLEARER_WORDS(n, 2), vdupq_n_s16(0)) : v;                      \
+    const int16x8_t low = vqrdmulhq_s16(v, o->byte_scale[0]), high = vqrdmulhq_s16(w, o->byte_scale[1]);       \
+    const int16x8_t coarse_low = vminq_s16(vshrq_n_s16(low, 3), vdupq_n_s16(255));                             \
+    const int16x8_t coarse_high = vminq_s16(vshrq_n_s16(high, 3), vdupq_n_s16(255));                           \
+    const uint8x16_t coarse = clearer_narrow_neon(coarse_low, coarse_high);                                    \
+    const uint8x16_t fine = clearer_narrow_neon(vmlsq_n_s16(low, coarse_low, 8), vmlsq_n_s16(high, coarse_high, 8)); \
+    if (o->word_out) {                                                                                         \
+      vst1q_u8(o->word_out, vreinterpretq_u8_s16(v));                                                          \
+      if (halves == 1) vst1q_u8(o->word_out + 16, vreinterpretq_u8_s16(w));                                    \
+      o->word_out += o->word_step;                                                                             \
+    }                                                                                                          \
+    if (halves == 1) {                                                                                         \
+      vst1q_u8(o->out + o->fine, fine);                                                                        \
+      CLEARER_NEXT_OUTPUT(coarse);                                                                             \
+    } else {                                                                                                   \
+      vst1_u8(o->out + o->fine, vget_low_u8(fine));                                                            \
+      CLEARER_NEXT_OUTPUT_LOW(coarse);                                                                         \
+    }                                                                                                          \
+  }
 /* Words, then the bytes they make. */
 #define CLEARER_KEEP_WORDS(n)                                                                            \
   if ((n) < pixels) {                                                                                    \
@@ -129,7 +155,7 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
     const uint8x16_t bytes = clearer_narrow_neon(low, high);                                             \
     vst1q_u8(o->word_out, vreinterpretq_u8_s16(v));                                                      \
     if (halves == 1) vst1q_u8(o->word_out + 16, vreinterpretq_u8_s16(w));                                \
-    o->word_out += 2 * o->out_step;                                                                      \
+    o->word_out += o->word_step;                                                                         \
     if (halves == 1) {                                                                                   \
       CLEARER_NEXT_OUTPUT(bytes);                                                                        \
     } else {                                                                                             \
@@ -176,7 +202,9 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
 CLEARER_INLINE_NEON void clearer_store_tile_neon(clearer_output_neon *o, const int pixels, const uint32_t halves,
                                                  int32x4_t (*s)[4], const clearer_rounding_neon rounding) {
   const float32x4_t *const scale = o->scale;
-  if (rounding < clearer_fixed_neon && o->word_out) {
+  if (rounding < clearer_fixed_neon && o->fine) {
+    CLEARER_EACH_PIXEL(CLEARER_KEEP_FINE)
+  } else if (rounding < clearer_fixed_neon && o->word_out) {
     CLEARER_EACH_PIXEL(CLEARER_KEEP_WORDS)
   } else if (rounding < clearer_fixed_neon && o->words) {
     CLEARER_EACH_PIXEL(CLEARER_STORE_WORDS)
@@ -229,6 +257,7 @@ CLEARER_INLINE_NEON void clearer_finish_tile_neon(clearer_output_neon *o, uint32
 #undef CLEARER_ADD_WORDS
 #undef CLEARER_BYTES
 #undef CLEARER_BYTES8
+#undef CLEARER_KEEP_FINE
 #undef CLEARER_KEEP_WORDS
 #undef CLEARER_NEXT_OUTPUT
 #undef CLEARER_NEXT_OUTPUT_HIGH

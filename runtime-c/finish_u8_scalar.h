@@ -29,11 +29,15 @@ static void clearer_finish_pixel_u8(const clearer_convolution *c, uint32_t chann
       sum += c->coarse_scale[o] * coarse;
     }
     scaled = (float)sum * c->scale[o];
-    if (c->words) {
+    if (c->words || c->fine) {
       const int16_t word = (int16_t)clearer_round(clearer_clamp(scaled, 0.0f, 32767.0f));
-      const int32_t byte = (word * c->byte_scale[o] + 0x4000) >> 15;
-      memcpy(c->words[y] + (size_t)x * 2 * c->out_step + 2 * (size_t)o, &word, 2);
+      const int32_t value = (word * c->byte_scale[o] + 0x4000) >> 15, byte = c->fine ? value / 8 : value;
+      if (c->words) memcpy(c->words[y] + (size_t)x * c->word_step + 2 * (size_t)o, &word, 2);
       out[o] = (uint8_t)(byte < 255 ? byte : 255);
+      if (c->fine) {
+        const int32_t rest = value - 8 * out[o];
+        out[c->fine + o] = (uint8_t)(rest < 255 ? rest : 255);
+      }
     } else if (c->store == clearer_store_u8) {
       out[o] = (uint8_t)clearer_round(clearer_clamp(scaled, 0.0f, 255.0f));
     } else {

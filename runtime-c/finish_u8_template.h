@@ -16,14 +16,16 @@ typedef struct {
 typedef struct {
   CLEARER_V(clearer_scales) scales[32 / CLEARER_V(clearer_lanes)]; /* of the vectors of a pixel */
   int16_t byte_scale[4 * CLEARER_V(clearer_lanes)];                        /* of the words of a group */
-  uint8_t *out, *word_out; /* NULL: no words */
+  uint8_t *out, *word_out; /* NULL: no words are stored */
   const uint8_t *residual, *coarse;
-  size_t out_step, residual_step, coarse_step;
+  size_t out_step, word_step, residual_step, coarse_step;
+  size_t fine; /* 0: no fine bytes */
   const clearer_convolution *c;
   uint32_t channel, y;
   int words;   /* outputs are int16 */
+  int makes_words; /* of which bytes are made */
   int residual_words;
-  int regular; /* in a block of 8, pixels lie side by side everywhere */
+  int regular; /* there are no fine bytes, and in a block of 8, pixels lie side by side everywhere */
 } CLEARER_V(clearer_finish_u8);
 #define CLEARER_ROW CLEARER_V(clearer_finish_u8)
 
@@ -48,15 +50,18 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_block_u8)(CLEARER_ROW *f, co
     if (outputs != 8) CLEARER_SCALES_FROM(c, o, clearer_load_floats, clearer_load_ints, f->scales[i]);
     else CLEARER_SCALES_FROM(c, o, clearer_paired_floats, clearer_paired_ints, f->scales[i]);
   }
-  for (i = 0; c->words && i < 4 * lanes; i++) f->byte_scale[i] = c->byte_scale[channel + i % outputs];
+  f->makes_words = c->words || c->fine;
+  for (i = 0; f->makes_words && i < 4 * lanes; i++) f->byte_scale[i] = c->byte_scale[channel + i % outputs];
   f->out_step = c->out_step;
+  f->word_step = c->word_step;
+  f->fine = c->fine;
   f->residual_step = c->residual_step;
   f->coarse_step = c->coarse_step;
   f->c = c;
   f->channel = channel;
   f->words = c->store == clearer_store_i16;
   f->residual_words = c->residual && c->residual_words;
-  f->regular = 1;
+  f->regular = !c->fine;
   if (outputs == 8 && c->out_step != (f->words ? 16 : 8)) f->regular = 0;
   if (outputs == 8 && c->residual && c->residual_step != (f->residual_words ? 16 : 8)) f->regular = 0;
 }
@@ -114,17 +119,44 @@ CLEARER_INLINE void CLEARER_V(clearer_store_outputs)(uint8_t *to, size_t step, C
   else CLEARER_V(clearer_scatter)(to + at / size * step + at % size, step, v, size);
 }
 
-/* The same for a group of words a and b, as words and as the bytes they make. */
+/* The same for a group of words a and b, which need not be kept, as the coarse and the fine bytes that they make. */
+CLEARER_INLINE void CLEARER_V(clearer_store_fine)(const CLEARER_ROW *f, uint32_t x, CLEARER_INTS a, CLEARER_INTS b,
+                                                  const uint32_t outputs) {
+  const CLEARER_INTS scale_a = CLEARER_V(clearer_load_ints)(f->byte_scale);
+  const CLEARER_INTS scale_b = CLEARER_V(clearer_load_ints)(f->byte_scale + 2 * CLEARER_V(clearer_lanes));
+  const CLEARER_INTS value_a = CLEARER_V(clearer_scale16)(a, scale_a), value_b = CLEARER_V(clearer_scale16)(b, scale_b);
+  const CLEARER_INTS coarse_a = CLEARER_V(clearer_coarse16)(value_a), coarse_b = CLEARER_V(clearer_coarse16)(value_b);
+  const CLEARER_INTS rest_a = CLEARER_V(clearer_subtract_words)(value_a, CLEARER_V(clearer_shift_words)(coarse_a, 3));
+  const CLEARER_INTS rest_b = CLEARER_V(clearer_subtract_words)(value_b, CLEARER_V(clearer_shift_words)(coarse_b, 3));
+  const CLEARER_INTS coarse = CLEARER_V(clearer_word_bytes)(coarse_a, coarse_b);
+  const CLEARER_INTS fine = CLEARER_V(clearer_word_bytes)(rest_a, rest_b);
+  uint8_t *to = f->out + x * f->out_step;
+  if (f->word_out) {
+    uint8_t *words = f->word_out + x * f->word_step;
+    CLEARER_V(clearer_store_outputs)(words, f->word_step, a, 2 * outputs, 0);
+    CLEARER_V(clearer_store_outputs)(words, f->word_step, b, 2 * outputs, 1);
+  }
+  CLEARER_V(clearer_store_outputs)(to, f->out_step, coarse, outputs, 0);
+  CLEARER_V(clearer_store_outputs)(to + f->fine, f->out_step, fine, outputs, 0);
+}
+
+/* The same as words and as the bytes they make. */
 CLEARER_INLINE void CLEARER_V(clearer_store_words)(const CLEARER_ROW *f, uint32_t x, CLEARER_INTS a, CLEARER_INTS b,
-                                                   const uint32_t outputs, const size_t step) {
-  uint8_t *to = f->word_out + x * 2 * step;
+                                                   const uint32_t outputs, const int regular) {
   a = CLEARER_V(clearer_rectify16)(a);
   b = CLEARER_V(clearer_rectify16)(b);
-  CLEARER_V(clearer_store_outputs)(to, 2 * step, a, 2 * outputs, 0);
-  CLEARER_V(clearer_store_outputs)(to, 2 * step, b, 2 * outputs, 1);
-  a = CLEARER_V(clearer_scale16)(a, CLEARER_V(clearer_load_ints)(f->byte_scale));
-  b = CLEARER_V(clearer_scale16)(b, CLEARER_V(clearer_load_ints)(f->byte_scale + 2 * CLEARER_V(clearer_lanes)));
-  CLEARER_V(clearer_store_outputs)(f->out + x * step, step, CLEARER_V(clearer_word_bytes)(a, b), outputs, 0);
+  if (!regular && f->fine) {
+    CLEARER_V(clearer_store_fine)(f, x, a, b, outputs);
+  } else {
+    const size_t step = regular && outputs == 8 ? outputs : f->out_step;
+    const size_t word_step = regular && outputs == 8 ? 2 * outputs : f->word_step;
+    uint8_t *to = f->word_out + x * word_step;
+    CLEARER_V(clearer_store_outputs)(to, word_step, a, 2 * outputs, 0);
+    CLEARER_V(clearer_store_outputs)(to, word_step, b, 2 * outputs, 1);
+    a = CLEARER_V(clearer_scale16)(a, CLEARER_V(clearer_load_ints)(f->byte_scale));
+    b = CLEARER_V(clearer_scale16)(b, CLEARER_V(clearer_load_ints)(f->byte_scale + 2 * CLEARER_V(clearer_lanes)));
+    CLEARER_V(clearer_store_outputs)(f->out + x * step, step, CLEARER_V(clearer_word_bytes)(a, b), outputs, 0);
+  }
 }
 
 /* A group from pixel x on. Vectors of a block of 8 are in the order that adding their halves leaves. */
@@ -152,11 +184,11 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_vectors_u8)(const CLEARER_ROW *f, u
   v1 = CLEARER_V(clearer_requantise)(v1, f->scales[CLEARER_SCALES(1)].result);
   v2 = CLEARER_V(clearer_requantise)(v2, f->scales[CLEARER_SCALES(2)].result);
   v3 = CLEARER_V(clearer_requantise)(v3, f->scales[CLEARER_SCALES(3)].result);
-  if (f->words || f->word_out) {
+  if (f->words || f->makes_words) {
     v0 = outputs != 8 ? CLEARER_V(clearer_words)(v0, v1) : CLEARER_V(clearer_paired_words)(v0, v1);
     v1 = outputs != 8 ? CLEARER_V(clearer_words)(v2, v3) : CLEARER_V(clearer_paired_words)(v2, v3);
-    if (f->word_out) {
-      CLEARER_V(clearer_store_words)(f, x, v0, v1, outputs, regular && outputs == 8 ? outputs : f->out_step);
+    if (f->makes_words) {
+      CLEARER_V(clearer_store_words)(f, x, v0, v1, outputs, regular);
     } else {
       const size_t step = regular && outputs == 8 ? 2 * outputs : f->out_step;
       CLEARER_V(clearer_store_outputs)(f->out + x * step, step, v0, 2 * outputs, 0);
@@ -291,7 +323,7 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_addends)(const CLEARER_ROW *
   for (;;) {
     const uint8_t *residual = f.residual + (f.residual_words ? 16 : 8) * (size_t)x, *coarse = f.coarse + 8 * (size_t)x;
     CLEARER_INTS v = CLEARER_V(clearer_load_ints)(residual), w, c = CLEARER_V(clearer_load_ints)(coarse);
-    if (!f.residual_words && !f.words && !f.word_out) {
+    if (!f.residual_words && !f.words && !f.makes_words) {
       /* Even and odd pixels, which have the coarse ones in common. */
       w = CLEARER_V(clearer_add_words_scaled)(&a, CLEARER_V(clearer_zip_high_bytes)(v, zero), c);
       v = CLEARER_V(clearer_add_words_scaled)(&a, CLEARER_V(clearer_zip_low_bytes)(v, zero), c);
@@ -301,8 +333,8 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_addends)(const CLEARER_ROW *
       if (!f.residual_words) v = CLEARER_V(clearer_low_bytes)(v);
       v = CLEARER_V(clearer_add_words_scaled)(&a, v, CLEARER_V(clearer_low_twice)(c));
       w = CLEARER_V(clearer_add_words_scaled)(&a, w, CLEARER_V(clearer_high_twice)(c));
-      if (f.word_out) {
-        CLEARER_V(clearer_store_words)(&f, x, v, w, 8, 8);
+      if (f.makes_words) {
+        CLEARER_V(clearer_store_words)(&f, x, v, w, 8, 1);
       } else if (f.words) {
         CLEARER_V(clearer_store_ints)(f.out + 16 * (size_t)x, v);
         CLEARER_V(clearer_store_ints)(f.out + 16 * (size_t)(x + half), w);

@@ -12,7 +12,9 @@
  *         round_to_nearest_even((float)acc * scale[o]), saturated to uint8 (which is the ReLU) or to int16.
  *         Where a later residual needs more than 8 bits, there are words: store_u8() first makes an int16, the word, as
  *         above but saturated to 0..32767, and of it the byte, (word * byte_scale[o] + 0x4000) >> 15, saturated; it
- *         stores both. A residual may be such words.
+ *         stores both. A residual may be such words. Where convolutions need more than 8 bits, there are fine bytes, `fine`
+ *         bytes behind the others: of v = (word * byte_scale[o] + 0x4000) >> 15 the byte is then v / 8, and the fine one
+ *         v less 8 times that, both saturated; and the word need not be stored.
  *         Where tile_rows is not 0 there is one window, 3x3 with stride 1, of a multiple of 8 channels, and 32 bits
  *         hold 64 times the bias plus or minus what the weights can add to it: so that Winograd's method in tiles of
  *         so many rows is exact, see winograd_u8.h. Nothing else follows from it: kernels may use that where it pays.
@@ -93,8 +95,10 @@ typedef struct {
   const int32_t *base; /* or NULL */
   uint8_t *const *out; /* out[y]: pixel 0, channel 0 */
   uint32_t out_step;   /* bytes from pixel to pixel, as for the addends */
-  uint8_t *const *words; /* words[y], 2 * out_step from pixel to pixel, or NULL: there are none */
-  const int16_t *byte_scale; /* with words: 1..32767 */
+  uint8_t *const *words; /* words[y], word_step from pixel to pixel, or NULL: there are none to store */
+  uint32_t word_step;
+  uint32_t fine;             /* from a byte to its fine one; 0: there are none */
+  const int16_t *byte_scale; /* with words or fine bytes: 1..32767 */
   const uint8_t *const *residual; /* residual[y], or NULL: no such addend */
   uint32_t residual_step;
   int residual_words; /* int8: whether the residual is words */

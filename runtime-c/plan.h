@@ -55,6 +55,7 @@ typedef struct {
   uint8_t fixed_point; /* as small_sums and small_results, see kernel.h */
   uint8_t small_sums;
   uint8_t small_results;
+  uint8_t fine_bytes; /* behind those of all outputs */
   clearer_store store;
   uint32_t residual_offset;
   uint32_t coarse_offset;

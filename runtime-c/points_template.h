@@ -43,8 +43,7 @@ static inline __attribute__((always_inline)) CLEARER_TARGET void CLEARER_NAME(cl
   const CLEARER_SUMS b1 = blocks == 2 ? CLEARER_LOAD(row->bias + 16) : b0;
   uint32_t x = 0;
   if (plain || outputs != 8) {
-    finish.words = finish.residual_words = 0;
-    finish.word_out = NULL;
+    finish.words = finish.makes_words = finish.residual_words = 0;
     finish.coarse = NULL;
     if (plain) finish.residual = NULL;
   }
@@ -100,7 +99,7 @@ CLEARER_ALL_POINTS(CLEARER_POINTS, 32)
 /* Whether rows of a block can be made here; in blocks of 16 these are bytes to which at most bytes are added. */
 static int CLEARER_NAME(clearer_has_points)(const clearer_convolution *c, uint32_t outputs) {
   uint32_t steps = 0, i;
-  const int bytes = c->store == clearer_store_u8 && !c->words && !c->coarse && !(c->residual && c->residual_words);
+  const int bytes = c->store == clearer_store_u8 && !c->words && !c->fine && !c->coarse && !(c->residual && c->residual_words);
   for (i = 0; i < c->window_count; i++) {
     if (c->windows[i].kernel != 1) return 0;
     steps += clearer_steps(&c->windows[i], outputs == 8 ? 2 : 1);
@@ -116,7 +115,7 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve_points)(const CLEARER_N
       {{CLEARER_ALL_POINTS(CLEARER_NAME_POINTS, 32)}, {CLEARER_ALL_POINTS(CLEARER_NAME_PLAIN, 32)}},
   };
   const CLEARER_FINISH(finish) *const f = row->finish;
-  const int plain = !f->words && !f->word_out && !f->residual && !f->coarse;
+  const int plain = !f->words && !f->makes_words && !f->residual && !f->coarse;
   const uint8_t *input[clearer_most_steps];
   size_t step[clearer_most_steps];
   const clearer_segment *segment;

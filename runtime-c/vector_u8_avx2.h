@@ -75,6 +75,10 @@ CLEARER_INLINE_AVX2 __m256i clearer_rectify16_avx2(__m256i v) {
   return _mm256_max_epi16(v, _mm256_setzero_si256());
 }
 CLEARER_INLINE_AVX2 __m256i clearer_scale16_avx2(__m256i v, __m256i scale) { return _mm256_mulhrs_epi16(v, scale); }
+/* v / 8, at most 255, of what is not negative. */
+CLEARER_INLINE_AVX2 __m256i clearer_coarse16_avx2(__m256i v) {
+  return _mm256_min_epi16(_mm256_srli_epi16(v, 3), _mm256_set1_epi16(255));
+}
 CLEARER_INLINE_AVX2 __m256i clearer_word_bytes_avx2(__m256i a, __m256i b) {
   return _mm256_permute4x64_epi64(_mm256_packus_epi16(a, b), 0xd8);
 }

@@ -91,6 +91,10 @@ CLEARER_INLINE_AVX512 __m512i clearer_rectify16_avx512(__m512i v) {
   return _mm512_max_epi16(v, _mm512_setzero_si512());
 }
 CLEARER_INLINE_AVX512 __m512i clearer_scale16_avx512(__m512i v, __m512i scale) { return _mm512_mulhrs_epi16(v, scale); }
+/* v / 8, at most 255, of what is not negative. */
+CLEARER_INLINE_AVX512 __m512i clearer_coarse16_avx512(__m512i v) {
+  return _mm512_min_epi16(_mm512_srli_epi16(v, 3), _mm512_set1_epi16(255));
+}
 CLEARER_INLINE_AVX512 __m512i clearer_word_bytes_avx512(__m512i a, __m512i b) {
   const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
   return _mm512_maskz_permutexvar_epi64(CLEARER_ALL8, order, _mm512_packus_epi16(a, b));

@@ -85,6 +85,10 @@ CLEARER_INLINE_SSE41 __m128i clearer_bytes_sse41(__m128i a, __m128i b, __m128i c
 CLEARER_INLINE_SSE41 __m128i clearer_rectify16_sse41(__m128i v) { return _mm_max_epi16(v, _mm_setzero_si128()); }
 /* (v * scale + 0x4000) >> 15, and words to bytes. */
 CLEARER_INLINE_SSE41 __m128i clearer_scale16_sse41(__m128i v, __m128i scale) { return _mm_mulhrs_epi16(v, scale); }
+/* v / 8, at most 255, of what is not negative. */
+CLEARER_INLINE_SSE41 __m128i clearer_coarse16_sse41(__m128i v) {
+  return _mm_min_epi16(_mm_srli_epi16(v, 3), _mm_set1_epi16(255));
+}
 CLEARER_INLINE_SSE41 __m128i clearer_word_bytes_sse41(__m128i a, __m128i b) { return _mm_packus_epi16(a, b); }
 CLEARER_INLINE_SSE41 __m128i clearer_words_sse41(__m128i a, __m128i b) { return _mm_packs_epi32(a, b); }
 

@@ -53,6 +53,20 @@ CLONED void bytes(
   }
 }
 
+CLONED void fineBytes(
+  const float *__restrict words, const int32_t *__restrict scale, int steps, int64_t channels, int64_t pixels,
+  float *__restrict coarse, float *__restrict fine, uint8_t *__restrict passes) {
+  for (int64_t p = 0; p < pixels; p++, words += channels, coarse += channels, fine += channels, passes += channels) {
+    for (int64_t c = 0; c < channels; c++) {
+      const int32_t value = (static_cast<int32_t>(words[c]) * scale[c] + 0x4000) >> 15;
+      const int32_t byte = std::min(value / steps, 255);
+      passes[c] = static_cast<uint8_t>(passes[c] | (value - steps * byte < 256 ? 2 : 0));
+      coarse[c] = static_cast<float>(byte);
+      fine[c] = static_cast<float>(std::min(value - steps * byte, 255));
+    }
+  }
+}
+
 CLONED void pass(
   const float *__restrict g, const float *__restrict scale, const uint8_t *__restrict passes, int64_t channels,
   int64_t pixels, float *__restrict sum) {
@@ -62,11 +76,11 @@ CLONED void pass(
 }
 
 CLONED void passBytes(
-  const float *__restrict g, const int32_t *__restrict scale, const uint8_t *__restrict passes, int64_t channels,
-  int64_t pixels, float *__restrict words) {
+  const float *__restrict g, const int32_t *__restrict scale, float factor, const uint8_t *__restrict passes,
+  int64_t channels, int64_t pixels, float *__restrict words) {
   for (int64_t p = 0; p < pixels; p++, g += channels, passes += channels, words += channels) {
     for (int64_t c = 0; c < channels; c++) {
-      words[c] += passes[c] & 2 ? g[c] * static_cast<float>(scale[c]) * 0x1p-15f : 0;
+      words[c] += passes[c] & 2 ? g[c] * static_cast<float>(scale[c]) * factor : 0;
     }
   }
 }

@@ -25,13 +25,18 @@ void round(
 /// The bytes of words; those that are cut off lose `passes`' second bit, the others get it.
 void bytes(
   const float *words, const int32_t *scale, int64_t channels, int64_t pixels, float *bytes, uint8_t *passes);
+/// The same for coarse bytes, and what is left for fine ones, of which there are `steps` to a coarse one.
+void fineBytes(
+  const float *words, const int32_t *scale, int steps, int64_t channels, int64_t pixels, float *coarse, float *fine,
+  uint8_t *passes);
 
 /// sum = g · scale where `passes` has its first bit: the gradient of the sum.
 void pass(
   const float *g, const float *scale, const uint8_t *passes, int64_t channels, int64_t pixels, float *sum);
-/// words += g · scale / 2¹⁵ where `passes` has its second bit: the bytes' part of the gradient of words.
+/// words += g · scale · factor where `passes` has its second bit: the bytes' part of the gradient of words.
 void passBytes(
-  const float *g, const int32_t *scale, const uint8_t *passes, int64_t channels, int64_t pixels, float *words);
+  const float *g, const int32_t *scale, float factor, const uint8_t *passes, int64_t channels, int64_t pixels,
+  float *words);
 /// y = x · scale
 void scale(const float *x, const int32_t *scale, int64_t channels, int64_t pixels, float *y);
 /// y += x · scale, two neighbouring pixels of x to one of y.

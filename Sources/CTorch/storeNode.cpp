@@ -16,6 +16,7 @@ using namespace torch::autograd;
 struct Tables {
   std::vector<int32_t> bias, residual, coarse, byte;
   std::vector<float> scale;
+  int fineSteps;
   bool withSign;
 
   int64_t outputs() const { return static_cast<int64_t>(bias.size()); }
@@ -73,7 +74,8 @@ struct StoreBackward : Node {
           if (words.defined()) std::copy_n(row<float>(words, y), line.size(), line.data());
           else std::fill(line.begin(), line.end(), 0.0f);
           if (stored.defined()) {
-            store::passBytes(row<float>(stored, y), tables->byte.data(), passing, channels, width, line.data());
+            const float factor = 0x1p-15f / static_cast<float>(std::max(1, tables->fineSteps));
+            store::passBytes(row<float>(stored, y), tables->byte.data(), factor, passing, channels, width, line.data());
           }
           store::pass(line.data(), tables->scale.data(), passing, channels, width, g);
         }
@@ -146,20 +148,21 @@ bool fits(const at::Tensor &map) {
 
 ct_sum *ct_sum_new(
   int64_t outputs, const int32_t *bias, const float *scale, const int32_t *residual_scale, const int32_t *coarse_scale,
-  const int16_t *byte_scale, int with_sign) {
+  const int16_t *byte_scale, int fine_steps, int with_sign) {
   const auto table = [&](const auto *values) {
     return values ? std::vector<int32_t>(values, values + outputs) : std::vector<int32_t>();
   };
   return new ct_sum{std::make_shared<const Tables>(Tables{
     table(bias), table(residual_scale), table(coarse_scale), table(byte_scale),
-    std::vector<float>(scale, scale + outputs), with_sign != 0})};
+    std::vector<float>(scale, scale + outputs), fine_steps, with_sign != 0})};
 }
 
 void ct_sum_free(ct_sum *sum) { delete sum; }
 
 ct_tensor *ct_store(
   ct_sum *sum, ct_tensor *const *windows, size_t count, ct_tensor *float_bias, ct_tensor *residual,
-  int64_t residual_channel, ct_tensor *coarse, int64_t coarse_channel, ct_tensor **words) {
+  int64_t residual_channel, ct_tensor *coarse, int64_t coarse_channel, ct_tensor **words,
+  ct_tensor **fine) {
   return shim::tensor([&] {
     RECORD_USER_SCOPE("store");
     const Tables &tables = *sum->tables;
@@ -179,12 +182,13 @@ ct_tensor *ct_store(
     variable_list inputs(addends.windows);
     inputs.insert(inputs.end(), {float_bias ? float_bias->value : at::Tensor(), addends.residual, addends.coarse});
 
-    at::Tensor stored, wide, passes;
+    at::Tensor stored, wide, rest, passes;
     {
       at::NoGradGuard guard;
       stored = empty(pictures, outputs, height, width);
       passes = empty(pictures, outputs, height, width, at::kByte);
       if (tables.hasWords()) wide = empty(pictures, outputs, height, width);
+      if (tables.fineSteps) rest = empty(pictures, outputs, height, width);
       const store::Rounding rounding{
         tables.scale.data(), tables.withSign ? -32768.0f : 0.0f,
         tables.withSign || tables.hasWords() ? 32767.0f : 255.0f};
@@ -195,7 +199,11 @@ ct_tensor *ct_store(
           float *const result = row<float>(tables.hasWords() ? wide : stored, y);
           uint8_t *const passing = row<uint8_t>(passes, y);
           store::round(total.data(), rounding, outputs, width, result, passing);
-          if (tables.hasWords()) {
+          if (tables.fineSteps) {
+            store::fineBytes(
+              result, tables.byte.data(), tables.fineSteps, outputs, width, row<float>(stored, y), row<float>(rest, y),
+              passing);
+          } else if (tables.hasWords()) {
             store::bytes(result, tables.byte.data(), outputs, width, row<float>(stored, y), passing);
           }
         }
@@ -211,6 +219,7 @@ ct_tensor *ct_store(
       if (wide.defined()) set_history(wide, node);
     }
     if (wide.defined() && words) *words = new ct_tensor{wide};
+    if (rest.defined() && fine) *fine = new ct_tensor{rest};
     return stored;
   });
 }

@@ -9,6 +9,7 @@ extension Model {
     var architecture: Architecture?
     var ranges: [String: ActivationRange]?
     var words: Set<String>?
+    var fine: Set<String> = []
     var provenance: Provenance?
     try scanner.object { scanner, key throws(ModelError) in
       let offset = scanner.offset
@@ -28,15 +29,15 @@ extension Model {
         var found: [String: ActivationRange] = [:]
         try scanner.object { scanner, key throws(ModelError) in found[key] = try ActivationRange(&scanner) }
         ranges = found
-      case "words":
-        var found: Set<String> = []
-        try scanner.array { scanner throws(ModelError) in found.insert(try scanner.string()) }
-        words = found
+      case "words": words = try scanner.names()
+      case "fine": fine = try scanner.names()
       case "provenance": provenance = try Provenance(&scanner)
       default:
         throw scanner.unknownKey(
           at: offset,
-          expected: ["formatVersion", "name", "task", "architecture", "ranges", "words", "provenance"])
+          expected: [
+            "formatVersion", "name", "task", "architecture", "ranges", "words", "fine", "provenance",
+          ])
       }
     }
     guard version != nil else { throw scanner.missingKey("formatVersion", at: start) }
@@ -47,15 +48,16 @@ extension Model {
     guard let provenance else { throw scanner.missingKey("provenance", at: start) }
     self.init(
       name: name, task: task, architecture: architecture, tensors: [:], ranges: ranges, words: words,
-      provenance: provenance)
+      fine: fine, provenance: provenance)
   }
 
   var json: JSONText {
     let recorded = architecture.values.compactMap { value in
       ranges[value.name].map { (key: value.name, value: $0.json) }
     }
-    let chosen: [(key: String, value: JSONText)] =
-      words.map { [("words", .array($0.sorted().map { .string($0) }))] } ?? []
+    let chosen = [("words", words), ("fine", fine.isEmpty ? nil : fine)].compactMap { key, names in
+      names.map { (key: key, value: JSONText.array($0.sorted().map { .string($0) })) }
+    }
     return .object(
       [
         ("formatVersion", .number(Model.formatVersion)),
@@ -64,5 +66,13 @@ extension Model {
         ("architecture", architecture.json),
         ("ranges", .object(recorded)),
       ] + chosen + [("provenance", provenance.json)])
+  }
+}
+
+extension JSONScanner {
+  fileprivate mutating func names() throws(ModelError) -> Set<String> {
+    var found: Set<String> = []
+    try array { scanner throws(ModelError) in found.insert(try scanner.string()) }
+    return found
   }
 }

@@ -53,11 +53,13 @@ extension Model {
     }
     if !ranges.isEmpty { try validateRanges() }
     let rectified = Set(architecture.values.filter(\.rectified).map(\.name))
-    for name in (words ?? []).sorted() {
-      let parts = name.split(separator: "+", omittingEmptySubsequences: false)
-      try check(
-        parts.allSatisfy { rectified.contains(String($0)) }, "words", "'\(name.prefix(80))'",
-        "names of values behind a ReLU")
+    for (key, names) in [("words", words ?? []), ("fine", fine)] {
+      for name in names.sorted() {
+        let parts = name.split(separator: "+", omittingEmptySubsequences: false)
+        try check(
+          parts.allSatisfy { rectified.contains(String($0)) }, key, "'\(name.prefix(80))'",
+          "names of values behind a ReLU")
+      }
     }
   }
 

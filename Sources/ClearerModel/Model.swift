@@ -13,13 +13,16 @@ public struct Model: Sendable, Hashable {
   /// Names of the sums that 8-bit precision keeps in 16 bits, where they were chosen (`--psnr-budget`); nil where the
   /// compiler chooses. Each is a value behind a ReLU, or several with `+` between them, which the compiler makes one.
   public var words: Set<String>?
+  /// Names of the values that 8-bit precision gives convolutions in 11 bits, where a budget takes that; of the same kind.
+  public var fine: Set<String>
   /// Where the weights come from.
   public var provenance: Provenance
 
   /// Creates a model; ``save(to:)`` and ``validate()`` check it.
   public init(
     name: String, task: Task, architecture: Architecture, tensors: [String: Tensor],
-    ranges: [String: ActivationRange] = [:], words: Set<String>? = nil, provenance: Provenance = Provenance()
+    ranges: [String: ActivationRange] = [:], words: Set<String>? = nil, fine: Set<String> = [],
+    provenance: Provenance = Provenance()
   ) {
     self.name = name
     self.task = task
@@ -27,6 +30,7 @@ public struct Model: Sendable, Hashable {
     self.tensors = tensors
     self.ranges = ranges
     self.words = words
+    self.fine = fine
     self.provenance = provenance
   }
 

@@ -61,6 +61,7 @@ final class PlanTables: @unchecked Sendable {
         c.fixed_point = operation.bounds.fixedPoint ? 1 : 0
         c.small_sums = operation.bounds.smallSums ? 1 : 0
         c.small_results = operation.bounds.smallResults ? 1 : 0
+        c.fine_bytes = operation.hasFineBytes ? 1 : 0
         if !operation.bounds.bases.isEmpty { c.base = keep(operation.bounds.bases) }
         c.store = operation.store.c
         c.weights = keep(operation.weights, alignment: 64)

@@ -7,7 +7,7 @@ import Testing
   static let compiler = Compiler(precision: .int8)
 
   @Test(arguments: RandomNet.seeds) func noBitOfThePictureChanges(seed: UInt64) throws {
-    for net in try RandomNet(seed: seed).withIdleChannels().choicesOfWords() {
+    for net in try RandomNet(seed: seed).withIdleChannels().choicesOfBits() {
       let picture = net.picture(width: 21, height: 13)
       let restored = try ["quantize", "prune"].map { pass in
         try IntegerReference(Self.compiler.graph(of: net.model, after: pass)).restore(

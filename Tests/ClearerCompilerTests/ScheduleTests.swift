@@ -15,7 +15,7 @@ import Testing
 
   /// Rows that nobody reads are let go of, too.
   @Test(arguments: RandomNet.seeds) func soItIsWhateverIsIdleOrKeptInWords(seed: UInt64) throws {
-    for net in try RandomNet(seed: seed).withIdleChannels().choicesOfWords() {
+    for net in try RandomNet(seed: seed).withIdleChannels().choicesOfBits() {
       try Self.check(try Compiler(precision: .int8).plan(for: net.model), "\(net)")
     }
   }

@@ -25,10 +25,12 @@ import Testing
     let folder = try TemporaryFolder()
     var model = try smallModel()
     model.words = words
+    model.fine = []
     try model.save(to: folder.path)
     #expect(try Model.load(from: folder.path).words == words)
     let text = String(decoding: try bytes(of: folder.file("model.json")), as: UTF8.self)
     #expect(text.contains("\"words\"") == (words != nil))
+    #expect(!text.contains("\"fine\""))
   }
 
   @Test func foundationReadsTheDescriptionToo() throws {

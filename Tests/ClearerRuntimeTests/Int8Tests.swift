@@ -21,8 +21,8 @@ import Testing
     if net.model.architecture.macsPerPixel < 15_000 { try check.compare(UInt8.self, width: 211, height: 77) }
   }
 
-  @Test(arguments: RandomNet.seeds) func whateverIsKeptInWords(seed: UInt64) throws {
-    for net in try RandomNet(seed: seed).choicesOfWords() {
+  @Test(arguments: RandomNet.seeds) func whateverHasMoreThanEightBits(seed: UInt64) throws {
+    for net in try RandomNet(seed: seed).choicesOfBits() {
       let check = try Check(net)
       try check.compare(UInt8.self, width: 37, height: 29)
       try check.compare(Float.self, width: 5, height: 7)
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: RandomNet.seeds) func whateverIsIdle(seed: UInt64) throws {
-    for net in try RandomNet(seed: seed).withIdleChannels().choicesOfWords() {
+    for net in try RandomNet(seed: seed).withIdleChannels().choicesOfBits() {
       let check = try Check(net)
       try check.compare(UInt8.self, width: 37, height: 29)
       try check.compare(Float.self, width: 5, height: 7)

@@ -7,7 +7,7 @@ import ClearerCompiler
 public struct IntegerReference {
   private let graph: Graph
 
-  /// Prepares a graph after the pass `quantize`.
+  /// Prepares a graph after the pass `quantize`, or after a later one.
   public init(_ graph: Graph) { self.graph = graph }
 
   /// Restores a picture of samples, pixel after pixel.
@@ -32,10 +32,10 @@ public struct IntegerReference {
         }
         let sums = try sums(fused, quantization, node, values, words)
         let range = quantization.store == .unsigned8 ? 0...255 as ClosedRange<Float> : -32768...32767
-        if fused.keepsWords {
-          let kept = sums.rounded(by: quantization.scale, to: 0...32767)
-          words[index] = kept
-          values.append(kept.bytes(by: quantization.byteScale))
+        if fused.makesWords {
+          let made = sums.rounded(by: quantization.scale, to: 0...32767)
+          if fused.keepsWords { words[index] = made }
+          values.append(made.bytes(by: quantization.byteScale, fine: fused.hasFineBytes))
         } else {
           values.append(sums.rounded(by: quantization.scale, to: range))
         }
@@ -73,8 +73,9 @@ public struct IntegerReference {
       Int(quantization.bias[channel])
     }
     for (window, weights) in zip(fused.windows, quantization.weights) {
+      let value = node.inputs[window.source.input]
       sum.addConvolution(
-        of: values[node.inputs[window.source.input]], from: window.source.channel,
+        of: values[value], from: window.source.channel + (window.isFine ? graph.nodes[value].channels : 0),
         weights: weights.map(Int.init),
         kernel: window.kernel, stride: window.stride)
     }
@@ -129,10 +130,14 @@ extension FeatureStack<Int> {
       return Int(min(max(scaled, range.lowerBound), range.upperBound).rounded(.toNearestOrEven))
     }
   }
-  /// The bytes of words.
-  fileprivate func bytes(by scale: [Int16]) -> Self {
-    FeatureStack(channels: channels, height: height, width: width) { channel, y, x in
-      min(255, (self[channel, y, x] * Int(scale[channel]) + 0x4000) >> 15)
+  /// The bytes of words; with fine ones these are as many channels more.
+  fileprivate func bytes(by scale: [Int16], fine: Bool) -> Self {
+    FeatureStack(channels: fine ? 2 * channels : channels, height: height, width: width) { channel, y, x in
+      let output = channel % channels
+      let value = (self[output, y, x] * Int(scale[output]) + 0x4000) >> 15
+      guard fine else { return Swift.min(255, value) }
+      let coarse = Swift.min(255, value / 8)
+      return channel < channels ? coarse : Swift.min(255, value - 8 * coarse)
     }
   }
 }

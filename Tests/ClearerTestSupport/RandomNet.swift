@@ -65,13 +65,15 @@ public struct RandomNet: Sendable {
     return net
   }
 
-  /// The net with no sum kept in 16 bits, with half of them, and with all.
-  public func choicesOfWords() throws -> [RandomNet] {
+  /// The net with no sum kept in 16 bits and no value given in 11, with half of them, and with all.
+  public func choicesOfBits() throws -> [RandomNet] {
     let sums = try Compiler(precision: .int8).graph(of: model, after: "split")
     return [[], [seed % 2], [0, 1]].map { (share: [UInt64]) in
       var net = self
       net.model.words = Set(
         sums.residuals.filter { share.contains(UInt64($0 % 2)) }.map { sums.nodes[$0].name })
+      net.model.fine = Set(
+        sums.refinable.filter { share.contains(UInt64($0 / 2 % 2)) }.map { sums.nodes[$0].name })
       return net
     }
   }

@@ -42,8 +42,8 @@
       }
     }
 
-    @Test(arguments: RandomNet.seeds) func whateverIsKeptInWords(seed: UInt64) throws {
-      for net in try RandomNet(seed: seed).choicesOfWords() {
+    @Test(arguments: RandomNet.seeds) func whateverHasMoreThanEightBits(seed: UInt64) throws {
+      for net in try RandomNet(seed: seed).choicesOfBits() {
         try compare(net, width: 37, height: 29)
       }
     }

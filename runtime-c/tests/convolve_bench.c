@@ -98,6 +98,7 @@ static clearer_convolution prepare(const shape *s, int fp32) {
     c.residual_step = 2 * out_pixel;
     c.residual_words = 1;
     c.words = (uint8_t *const *)take_rows(s->rows, 2 * (size_t)s->width * out_pixel + slack);
+    c.word_step = 2 * out_pixel;
     c.byte_scale = (const int16_t *)take(2 * 512);
   }
   if (s->coarse) {

@@ -293,16 +293,18 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   case_addends(t, pool, r);
   wide = fp32 ? 4 : t->c.store == clearer_store_i16 ? 2 : 1;
   t->out_before = wide * (random_one_in(r, 2) ? 0 : t->outputs);
-  t->c.out_step = wide * (t->outputs + (case_spaced(t, r) ? 8 : 0));
-  t->out_bytes = t->out_before + (size_t)(t->c.width - 1) * t->c.out_step + wide * t->outputs;
+  if (t->c.store == clearer_store_u8 && random_one_in(r, 3)) t->c.fine = t->outputs + (case_spaced(t, r) ? 8 : 0);
+  t->c.out_step = wide * (t->c.fine + t->outputs + (case_spaced(t, r) ? 8 : 0));
+  t->out_bytes = t->out_before + (size_t)(t->c.width - 1) * t->c.out_step + t->c.fine + wide * t->outputs;
   if (t->c.store == clearer_store_u8 && random_one_in(r, 2)) {
     /* Behind the row, which kernels must not touch in between. */
+    t->c.word_step = t->c.fine ? 2 * (t->outputs + (case_spaced(t, r) ? 8 : 0)) : 2 * t->c.out_step;
     t->words_at = t->out_bytes - t->out_before + random_in(r, 0, 9);
-    t->out_bytes = t->out_before + t->words_at + 2 * ((size_t)(t->c.width - 1) * t->c.out_step + t->outputs);
+    t->out_bytes = t->out_before + t->words_at + (size_t)(t->c.width - 1) * t->c.word_step + 2 * t->outputs;
   }
   if (!fp32) {
     if (random_one_in(r, 2)) case_small_sums(t, r);
-    if (t->c.store == clearer_store_u8 && !t->words_at && random_one_in(r, 2)) case_fixed_point(t, r, pool);
+    if (t->c.store == clearer_store_u8 && !t->words_at && !t->c.fine && random_one_in(r, 2)) case_fixed_point(t, r, pool);
     if (t->c.tile_rows && !case_sums_fit(t)) t->c.tile_rows = 0;
     case_bias_signed(t, pool);
   }

@@ -31,11 +31,13 @@ static void reference_store_u8(const clearer_convolution *c, uint32_t y, uint32_
     sum += (int64_t)c->coarse_scale[o] * coarse;
   }
   scaled = rintf((float)sum * c->scale[o]);
-  if (words) {
+  if (words || c->fine) {
     const int16_t word = (int16_t)fminf(fmaxf(scaled, 0.0f), 32767.0f);
-    const float byte = floorf((float)word * (float)c->byte_scale[o] / 32768.0f + 0.5f);
-    memcpy(words + 2 * (size_t)o, &word, 2);
-    to[o] = (uint8_t)fminf(byte, 255.0f);
+    const float value = floorf((float)word * (float)c->byte_scale[o] / 32768.0f + 0.5f);
+    const float byte = fminf(c->fine ? floorf(value / 8.0f) : value, 255.0f);
+    if (words) memcpy(words + 2 * (size_t)o, &word, 2);
+    to[o] = (uint8_t)byte;
+    if (c->fine) to[c->fine + o] = (uint8_t)fminf(value - 8.0f * byte, 255.0f);
   } else if (c->store == clearer_store_u8) {
     to[o] = (uint8_t)fminf(fmaxf(scaled, 0.0f), 255.0f);
   } else {
@@ -99,7 +101,7 @@ static int reference_convolve(const convolve_case *t, int fused, uint8_t *const 
       for (o = 0; o < t->outputs; o++) {
         uint8_t *to = out[y] + (size_t)x * t->c.out_step;
         if (sums) reference_store_f32(&t->c, y, x, o, *sum++, to);
-        else reference_output(t, fused, y, x, o, to, t->c.words ? out[y] + t->words_at + (size_t)x * 2 * t->c.out_step : NULL);
+        else reference_output(t, fused, y, x, o, to, t->c.words ? out[y] + t->words_at + (size_t)x * t->c.word_step : NULL);
       }
     }
   }

@@ -58,7 +58,9 @@ static void flip_outputs(const convolve_case *t) {
   if (t->c.store != clearer_store_u8) return;
   for (y = 0; y < t->c.rows; y++) {
     for (x = 0; x < t->c.width; x++) {
-      for (o = 0; o < t->outputs; o++) t->out[y][(size_t)x * t->c.out_step + o] ^= 0x80;
+      uint8_t *out = t->out[y] + (size_t)x * t->c.out_step;
+      for (o = 0; o < t->outputs; o++) out[o] ^= 0x80;
+      for (o = 0; t->c.fine && o < t->outputs; o++) out[t->c.fine + o] ^= 0x80;
     }
   }
 }

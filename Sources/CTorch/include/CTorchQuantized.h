@@ -38,18 +38,21 @@ ct_tensor *ct_convolve_part(
 typedef struct ct_sum ct_sum;
 
 /// Copies tables with a value for each output. Those of addends are NULL where there is no such addend; `byte_scale`,
-/// which makes the bytes of words, where there are no words. 16 bits are stored where `with_sign`, and bytes elsewhere.
+/// which makes the bytes of words, where there are no words; of these, coarse and fine ones are made where `fine_steps` is
+/// not 0. 16 bits are stored where `with_sign`, and bytes elsewhere.
 ct_sum *ct_sum_new(
   int64_t outputs, const int32_t *bias, const float *scale, const int32_t *residual_scale, const int32_t *coarse_scale,
-  const int16_t *byte_scale, int with_sign);
+  const int16_t *byte_scale, int fine_steps, int with_sign);
 void ct_sum_free(ct_sum *sum);
 
 /// What is stored of the bias, `windows`, which are exact sums of convolutions, and the channels of two maps from
-/// `residual_channel` and `coarse_channel` on; where there are words, `*words` becomes a map of them. `float_bias` takes
-/// the gradient of the bias.
+/// `residual_channel` and `coarse_channel` on; where there are words, `*words` becomes a map of them, and `*fine` one of
+/// the fine bytes, where there are such. `float_bias` takes the gradient of the bias. That of coarse bytes is as good as
+/// their fine ones' too, whose own is not asked for.
 ct_tensor *ct_store(
   ct_sum *sum, ct_tensor *const *windows, size_t count, ct_tensor *float_bias, ct_tensor *residual,
-  int64_t residual_channel, ct_tensor *coarse, int64_t coarse_channel, ct_tensor **words);
+  int64_t residual_channel, ct_tensor *coarse, int64_t coarse_channel, ct_tensor **words,
+  ct_tensor **fine);
 
 /// Pictures less what the head predicts (or, where they are not given, that): `factor · scale` times the sum over
 /// the channels of a map of 16-bit integers, negative ones left out where `relu`.

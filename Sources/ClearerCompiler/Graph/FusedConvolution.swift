@@ -18,6 +18,8 @@ public struct Window: Sendable {
   public var stride: Int
   /// `[out][in][kernel][kernel]`.
   public var weights: [Float]
+  /// int8: whether it meets the fine bytes of what it reads, see ``FusedConvolution/hasFineBytes``.
+  public var isFine = false
   /// The layers that the weights are of, in the order of their outputs.
   public var parts: [Part]
 
@@ -47,6 +49,12 @@ public struct FusedConvolution: Sendable {
   public var relu: Bool
   /// int8: whether the value is kept in 16 bits as well, for the one that adds it as its residual.
   public var keepsWords = false
+  /// int8: whether convolutions get the value in 11 bits: a coarse byte for each channel, and a fine one.
+  public var hasFineBytes = false
+  /// Fine steps in a coarse one.
+  public static let fineSteps = InputQuantization.fineSteps
+  /// Whether words are made of the sum, be it to keep them or to make fine bytes of them.
+  public var makesWords: Bool { keepsWords || hasFineBytes }
   /// Names of the values whose ranges bound the sum, where it has no recorded range of its own: for each run of
   /// channels the terms that are added.
   public var terms: [Terms]

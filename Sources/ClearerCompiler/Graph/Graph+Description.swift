@@ -33,11 +33,12 @@ extension FusedConvolution: CustomStringConvertible {
   public var description: String {
     var parts = windows.map { window in
       "\(window.kernel)×\(window.kernel)\(window.stride == 2 ? " /2" : "") of #\(window.source.text)"
+        + (window.isFine ? " fine" : "")
     }
     if let residual { parts.append("#\(residual.text)") }
     if let coarse { parts.append("×2 of #\(coarse.text)") }
     return parts.joined(separator: " + ") + (relu ? ", relu" : "") + (quantization == nil ? "" : ", int8")
-      + (keepsWords ? " and words" : "")
+      + (hasFineBytes ? " and fine bytes" : "") + (keepsWords ? " and words" : "")
   }
 }
 

@@ -11,16 +11,18 @@ public struct ConvolutionQuantization: Sendable {
   public var residualScale: [Int32]
   /// Factor of the coarse addend's integer in the sum, 0…32767 for each output.
   public var coarseScale: [Int32]
-  /// For each output what makes the byte of a word, in 1…32767, where the value is kept in 16 bits as well; or empty.
+  /// For each output what makes the byte of a word, in 1…32767, where the value is kept in 16 bits as well, or has fine
+  /// bytes; or empty.
   ///
-  /// ``scale`` then gives the word, in 0…32767, and the byte is `(word * byteScale + 0x4000) >> 15`, at most 255.
+  /// ``scale`` then gives the word, in 0…32767. Of `v = (word * byteScale + 0x4000) >> 15` the byte is `v`, at most 255;
+  /// or, with fine bytes, `v / 8`, at most 255, and the fine one is what remains of `v` less 8 times that, at most 255.
   public var byteScale: [Int16]
   /// How the result is stored.
   public var store: Store
   /// The value of one step of the sum of each output.
   public var units: [Float]
-  /// The value of one step of what is stored for each output, of its byte where there are words too; 0 for padding that
-  /// nobody reads.
+  /// The value of one step of what is stored for each output, of its (coarse) byte where there are words too; 0 for padding
+  /// that nobody reads.
   public var steps: [Float]
 
   /// Integer form of an activation.

@@ -62,7 +62,7 @@ private struct Quantizer {
             means[index].append(known ? min(255, range.means[channel] / (end / 255)) : 0)
           }
         }
-        if fused.keepsWords { wordSteps[index] = steps[index].map { $0 / Float(Self.wordsInByte) } }
+        if fused.makesWords { wordSteps[index] = steps[index].map { $0 / Float(Self.wordsInByte) } }
       }
     }
     // Readers first: the step of a 16-bit value follows from its reader's unit.
@@ -95,7 +95,7 @@ private struct Quantizer {
         most += reach * (steps.isEmpty ? 0 : steps[residual.channel + output])
       }
       // Four times as much as it should be, for what rounding adds.
-      return most * (fused.keepsWords ? Float(Self.wordsInByte) : 1) / 0x1p29
+      return most * (fused.makesWords ? Float(Self.wordsInByte) : 1) / 0x1p29
     }
   }
 
@@ -162,13 +162,14 @@ private struct Quantizer {
         setStep(factor * unit, coarse, output, of: node)
       }
       var step = result.steps[output]
-      if fused.keepsWords {
+      if fused.makesWords {
         let wordStep = wordSteps[index][output]
-        result.byteScale.append(Int16(min(32767, (32768 * wordStep / step).rounded(.toNearestOrEven))))
+        let byteStep = fused.hasFineBytes ? step / Float(FusedConvolution.fineSteps) : step
+        result.byteScale.append(Int16(min(32767, (32768 * wordStep / byteStep).rounded(.toNearestOrEven))))
         step = wordStep
       }
       var scale = unit / step
-      if fused.relu && !fused.keepsWords {
+      if fused.relu && !fused.makesWords {
         let sums = result.sumRange(
           of: output, channels: node.channels, wordResidual: addsWords(fused, node))
         scale = FixedPointScale.nearest(to: scale, for: sums)
@@ -255,14 +256,14 @@ private struct Quantizer {
     -> Float
   {
     let inner = window.weights.count / node.channels, area = window.kernel * window.kernel
-    let means = means[node.inputs[window.source.input]]
+    let means = means(of: window, node)
     var added: Float = 0
     var coarse = 0
     for offset in 0..<inner {
       let scaled = window.weights[output * inner + offset] * step(of: offset, window, node) / unit
       let integer = max(-127, min(127, scaled.rounded(.toNearestOrEven)))
       integers[output * inner + offset] = Int8(integer)
-      if !means.isEmpty { added += (integer - scaled) * means[window.source.channel + offset / area] }
+      if !means.isEmpty { added += (integer - scaled) * means[offset / area] }
       // The fine integer of black is 0.
       if offset < inner / 2 { coarse += Int(integer) }
     }
@@ -272,10 +273,27 @@ private struct Quantizer {
     return Float(coarse * input.coarseZeroPoint)
   }
 
+  /// The means of what a window reads, in its steps; empty where they are not known.
+  ///
+  /// Fine bytes lie in 0…7, as good as evenly where the coarse ones are not all 0.
+  func means(of window: Window, _ node: Node) -> [Float] {
+    let value = node.inputs[window.source.input]
+    let means = means[value][...].dropFirst(window.source.channel).prefix(window.source.channels)
+    guard case .fused(let fused) = graph.nodes[value].operation, fused.hasFineBytes else {
+      return Array(means)
+    }
+    let steps = Float(FusedConvolution.fineSteps)
+    return means.map { mean in
+      let fine = min((steps - 1) / 2, steps * mean)
+      return window.isFine ? fine : mean - fine / steps
+    }
+  }
+
   /// The step of what a window's weight meets; `offset` counts an output's weights.
   func step(of offset: Int, _ window: Window, _ node: Node) -> Float {
     let channel = offset / (window.kernel * window.kernel)
-    return steps[node.inputs[window.source.input]][window.source.channel + channel]
+    let step = steps[node.inputs[window.source.input]][window.source.channel + channel]
+    return window.isFine ? step / Float(FusedConvolution.fineSteps) : step
   }
 
   /// The largest magnitude that the coarse addend can have, for each output.
@@ -312,6 +330,6 @@ extension ConvolutionQuantization {
     scale.append(0)
     if fused.residual != nil { residualScale.append(0) }
     if fused.coarse != nil { coarseScale.append(0) }
-    if fused.keepsWords { byteScale.append(1) }
+    if fused.makesWords { byteScale.append(1) }
   }
 }

@@ -19,12 +19,14 @@ extension Plan {
 
     let kept = graph.nodes.indices.dropLast()
     let margins = graph.margins
-    let pixelBytes = kept.map { graph.nodes[$0].pixelBytes(precision) }
     let stored = schedule.stored
+    let pixelBytes = stored.enumerated().map { number, value in
+      let node = graph.nodes[value]
+      return number < kept.count ? node.pixelBytes(precision) : 2 * node.channels
+    }
     let rows = zip(stored.indices, schedule.lifetimes(graph)).map { number, lifetimes in
       let value = stored[number]
-      let isWords = number >= kept.count
-      let (bytes, margin) = isWords ? (2 * pixelBytes[value], 0) : (pixelBytes[value], margins[value])
+      let (bytes, margin) = (pixelBytes[number], number < kept.count ? margins[value] : 0)
       // A last step of 8 bytes may read 4 beyond the row.
       return Pools.Row(
         unitBytes: bytes << (scales - 1 - graph.nodes[value].scale), marginBytes: 2 * margin * bytes + 4,
@@ -59,7 +61,7 @@ extension Plan {
       values.append(
         Value(
           name: graph.nodes[value].name + (isWords ? " in words" : ""),
-          pixelBytes: pixelBytes[value] * (isWords ? 2 : 1), scale: graph.nodes[value].scale,
+          pixelBytes: pixelBytes[number], scale: graph.nodes[value].scale,
           margin: isWords ? 0 : margins[value], pool: allocation.pool[number],
           briefPool: allocation.brief[number].pool, briefRows: allocation.brief[number].rows,
           places: places, phase: schedule.delays[value] % places, ring: ring,
@@ -130,11 +132,12 @@ extension Plan.Operation {
         quantization.sumRange(of: $0, channels: node.channels, wordResidual: wordResidual)
       }
       bounds = SumBounds(
-        ranges: ranges, scales: quantization.scale, makesBytes: store == .u8 && !fused.keepsWords)
+        ranges: ranges, scales: quantization.scale, makesBytes: store == .u8 && !fused.makesWords)
       let signed = quantization.signedBias(channels: node.channels, wordResidual: wordResidual)
       bias = .integer(quantization.bias, signed: signed)
       scale = quantization.scale
       byteScale = quantization.byteScale
+      hasFineBytes = fused.hasFineBytes
       residualScale = quantization.residualScale
       coarseScale = quantization.coarseScale
     } else {
@@ -182,9 +185,14 @@ extension Node {
   fileprivate func pixelBytes(_ precision: Precision) -> Int {
     switch (precision, operation) {
     case (.fp32, _): return 4 * channels
-    case (.int8, .fused(let fused)) where !fused.relu: return 2 * channels
+    case (.int8, .fused(let fused)) where !fused.relu || fused.hasFineBytes: return 2 * channels
     default: return (channels + 3) / 4 * 4
     }
+  }
+
+  /// Whether it is stored with fine bytes.
+  var hasFineBytes: Bool {
+    if case .fused(let fused) = operation { fused.hasFineBytes } else { false }
   }
 
   /// Whether the value is kept in 16 bits as well.

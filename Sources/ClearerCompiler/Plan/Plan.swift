@@ -93,8 +93,10 @@ public struct Plan: Sendable {
     public var bias: Bias = .float([])
     /// int8: from the sum to the stored integer, one for each output.
     public var scale: [Float] = []
-    /// int8: from the stored word to the byte, one for each output; empty where the value has no words.
+    /// int8: from the word to the byte, one for each output; empty where there are no words.
     public var byteScale: [Int16] = []
+    /// int8: whether fine bytes are stored behind the bytes of all channels.
+    public var hasFineBytes = false
     /// int8: factor of the residual, one for each output; empty without one.
     public var residualScale: [Int32] = []
     /// int8: factor of the coarse addend, one for each output; empty without one.

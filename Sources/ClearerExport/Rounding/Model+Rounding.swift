@@ -9,7 +9,7 @@ extension Model {
   /// How well that can be depends on how the values that they meet vary together, which the pictures show
   /// (``NearestPlane``); what is added to the mean goes to the biases. The weights themselves are moved, to multiples of
   /// their integers' steps, so that whatever compiles the model rounds them so. The largest of each output stays, as the
-  /// step of its sum follows from it, and so do those that read the picture, which has 11 bits. Batch normalisation becomes
+  /// step of its sum follows from it, and so do those that read the picture, which has 11 bits. Weights that meet fine bytes follow from the others. Batch normalisation becomes
   /// weights and biases.
   ///
   /// - Parameters:
@@ -20,7 +20,9 @@ extension Model {
     on pictures: some Collection<FloatPicture>, progress: (Int) -> Void = { _ in }
   ) throws {
     self = try withoutNormalization()
-    let graph = try Compiler(precision: .int8).graph(of: self, after: "quantize")
+    var inBytes = self
+    inBytes.fine = []
+    let graph = try Compiler(precision: .int8).graph(of: inBytes, after: "quantize")
     var statistics = WindowStatistics(graph, ranges)
     let evaluator = try FloatEvaluator(self)
     for (index, picture) in pictures.enumerated() {

@@ -20,7 +20,7 @@
     /// Compiles the net with the parameters' present values.
     ///
     /// - Parameters:
-    ///   - model: says what net it is, with which ranges and words; its weights do not matter.
+    ///   - model: says what net it is, with which ranges, words and fine values; its weights do not matter.
     ///   - parameters: those of a net without normalisation.
     /// - Throws: `CompilerError`, ``TorchError``, ``TrainingError``.
     package init(_ model: Model, parameters: Parameters) throws {
@@ -69,10 +69,11 @@
     }
   }
 
-  /// What an operation stores: integers, and where they are kept, the words they were made of.
+  /// What an operation stores: integers, the words they were made of, and fine bytes, where there are such.
   struct QuantizedMap {
     var stored: TorchTensor
     var words: TorchTensor?
+    var fine: TorchTensor?
   }
 
   extension Parameters {

@@ -24,7 +24,8 @@
         Int64(node.channels), integers.bias, integers.scale,
         fused.residual == nil ? nil : integers.residualScale,
         fused.coarse == nil ? nil : integers.coarseScale,
-        fused.keepsWords ? integers.byteScale : nil, integers.store == .signed16 ? 1 : 0)
+        fused.makesWords ? integers.byteScale : nil,
+        fused.hasFineBytes ? Int32(FusedConvolution.fineSteps) : 0, integers.store == .signed16 ? 1 : 0)
     }
 
     deinit { ct_sum_free(handle) }
@@ -35,19 +36,25 @@
       var bias: TorchTensor?
       for window in windows {
         let weights = try window.weights.tensor(parameters)
-        sums += try window.sums(of: inputs[window.input].stored, weights)
-        bias = try added(to: bias, window, weights, parameters)
+        let input = inputs[window.input]
+        sums += try window.sums(of: window.isFine ? input.fine ?? input.stored : input.stored, weights)
+        // The one of the coarse bytes has had it.
+        if !window.isFine { bias = try added(to: bias, window, weights, parameters) }
       }
       let residual = fused.residual.map { inputs[$0.input].words ?? inputs[$0.input].stored }
       let coarse = fused.coarse.map { inputs[$0.input].stored }
       var words: OpaquePointer?
+      var fine: OpaquePointer?
       let stored = try withExtendedLifetime((sums, bias, residual, coarse)) {
         try TorchTensor(
           owning: ct_store(
             handle, sums.map(\.handle), sums.count, bias?.handle, residual?.handle,
-            Int64(fused.residual?.channel ?? 0), coarse?.handle, Int64(fused.coarse?.channel ?? 0), &words))
+            Int64(fused.residual?.channel ?? 0), coarse?.handle, Int64(fused.coarse?.channel ?? 0), &words,
+            &fine))
       }
-      return QuantizedMap(stored: stored, words: try words.map { try TorchTensor(owning: $0) })
+      return QuantizedMap(
+        stored: stored, words: try words.map { try TorchTensor(owning: $0) },
+        fine: try fine.map { try TorchTensor(owning: $0) })
     }
 
     /// The float bias with that of one more window's layers.

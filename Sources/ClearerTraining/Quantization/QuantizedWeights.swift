@@ -42,6 +42,8 @@
     /// Its first channel.
     let channel: Int
     let stride: Int
+    /// Whether it reads the input's fine bytes.
+    let isFine: Bool
     let weights: QuantizedWeights
     /// Inputs whose products can be added in floats without rounding, one run after the other.
     let runs: [Range<Int>]
@@ -52,6 +54,7 @@
       input = window.source.input
       channel = window.source.channel
       stride = window.stride
+      isFine = window.isFine
       let source = graph.nodes[node.inputs[input]]
       let range = window.source.channel..<window.source.channel + window.source.channels
       var copies = 1
@@ -61,9 +64,10 @@
       } else {
         offset = nil
       }
+      let fineSteps: Float = isFine ? Float(FusedConvolution.fineSteps) : 1
       weights = try QuantizedWeights(
         window.parts, integers: integers.map(Float.init), kernel: window.kernel,
-        steps: Array(source.steps[range]), units: units, copies: copies)
+        steps: source.steps[range].map { $0 / fineSteps }, units: units, copies: copies)
       runs = Self.runs(integers, outputs: units.count, inputs: range.count)
     }
 
