@@ -1,7 +1,8 @@
 import ClearerCompiler
 import ClearerModel
 
-/// Which sums of an int8 net are kept in 16 bits, so that it loses no more than a budget, and what that costs.
+/// Which sums of an int8 net are kept in 16 bits, and which values convolutions get in 11, so that it loses no more than a
+/// budget, and what that costs.
 public struct PrecisionPlan: Encodable, Sendable {
   /// What the net may lose against fp32, in dB of PSNR.
   public var budget: Double
@@ -9,12 +10,14 @@ public struct PrecisionPlan: Encodable, Sendable {
   public var loss: Double
   /// Two standard errors of that mean: what it loses on other pictures of their kind is hardly above the sum of both.
   public var uncertainty: Double
-  /// What it would lose if no sum were kept in 16 bits.
+  /// What it would lose with 8 bits for everything.
   public var lossWithoutWords: Double
   /// Pictures that it was measured on.
   public var pictures: Int
   /// The sums that may be kept, those first that avoid the most loss for what they cost.
   public var sums: [Sum]
+  /// The values that convolutions may get in 11 bits, in the same order; empty where the budget was met without.
+  public var values: [FineValue]
 
   /// A sum that a later one adds unchanged.
   public struct Sum: Encodable, Sendable {
@@ -32,31 +35,60 @@ public struct PrecisionPlan: Encodable, Sendable {
     public var avoidedLoss: Double
   }
 
-  /// Names of the sums that are kept, for ``Model/words``.
+  /// A value that convolutions may get as two bytes for each channel.
+  public struct FineValue: Encodable, Sendable {
+    /// Its name, as `--dump-after refine` prints it.
+    public var name: String
+    /// Its channels.
+    public var channels: Int
+    /// Its height and width are those of the picture divided by this.
+    public var divisor: Int
+    /// Whether it has 11 bits.
+    public var isFine: Bool
+    /// What that costs: multiply-accumulates for each pixel of the picture.
+    public var productsPerPixel: Double
+    /// How much less the net loses with this one and all sums in 16 bits than with these alone, in dB.
+    public var avoidedLoss: Double
+  }
+
+  /// Names of the sums that are kept, for `Model.words`.
   public var words: Set<String> { Set(sums.filter(\.isKept).map(\.name)) }
+
+  /// Names of the values that have 11 bits, for `Model.fine`.
+  public var fine: Set<String> { Set(values.filter(\.isFine).map(\.name)) }
 
   /// For people.
   public var text: String {
     var lines = [
       "int8 loses \(loss.text(4)) ± \(uncertainty.text(4)) dB against fp32 (budget \(budget); "
-        + "\(lossWithoutWords.text(4)) with all sums in 8 bits), measured on \(pictures) pictures",
+        + "\(lossWithoutWords.text(4)) with 8 bits for everything), measured on \(pictures) pictures",
       "  bits  bytes/pixel  avoids dB  sum",
     ]
     for sum in sums {
-      let columns = [
-        (sum.isKept ? "16" : "8", 6), (sum.bytesPerPixel.text(2), 13), (sum.avoidedLoss.text(5), 11),
-      ]
-      let row = columns.map { text, width in String(repeating: " ", count: max(0, width - text.count)) + text
-      }
-      lines.append(row.joined() + "  \(sum.name)")
+      lines.append(Self.row(sum.isKept ? 16 : 8, sum.bytesPerPixel.text(2), sum.avoidedLoss, sum.name))
+    }
+    guard !values.isEmpty else { return lines.joined(separator: "\n") }
+    let products = values.filter(\.isFine).reduce(0) { $0 + $1.productsPerPixel }
+    lines.append("and \((products / 1000).text(1)) kMAC/pixel of fine bytes")
+    lines.append("  bits    MAC/pixel  avoids dB  value")
+    for value in values {
+      let bits = value.isFine ? 11 : 8
+      lines.append(Self.row(bits, value.productsPerPixel.text(0), value.avoidedLoss, value.name))
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func row(_ bits: Int, _ cost: String, _ avoided: Double, _ name: String) -> String {
+    let columns = [("\(bits)", 6), (cost, 13), (avoided.text(5), 11)].map { text, width in
+      String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+    return columns.joined() + "  \(name)"
   }
 }
 
 /// Why there is no plan.
 public enum PrecisionPlanError: Error, CustomStringConvertible, Sendable {
-  /// However many sums are kept in 16 bits, the net may lose more.
+  /// Whatever is given more bits, the net may lose more.
   case overBudget(Double, best: Double)
   /// The folder's pictures are not clean, so that PSNR cannot be measured on them.
   case noCleanPictures

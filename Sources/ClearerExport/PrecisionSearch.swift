@@ -1,130 +1,170 @@
 import ClearerCompiler
-import ClearerImage
 import ClearerModel
-import ClearerRuntime
 
 extension Model {
-  /// Finds the cheapest choice of sums in 16 bits with which int8 loses no more PSNR than a budget.
+  /// Finds the cheapest choice of sums in 16 bits, and of values in 11, with which int8 loses no more PSNR than a budget.
   ///
   /// Each sum is kept alone first, which gives what it avoids. Then they are kept one after the other, those that avoid
   /// the most for what they cost first, until the loss, measured anew each time, is within the budget, and by so much that
-  /// it hardly exceeds it on other pictures of their kind (``PrecisionPlan/uncertainty``). In the end those that turn out
-  /// not to be needed are given up again, the last ones first: without any one of the others the net would lose too much.
-  /// Cost is modelled: the bytes of the words.
+  /// it hardly exceeds it on other pictures of their kind (``PrecisionPlan/uncertainty``). If all of them are not enough,
+  /// convolutions get values in 11 bits in the same way. In the end those that turn out not to be needed are given up
+  /// again, the last ones first: without any one of the others the net would lose too much. Cost is modelled: the bytes
+  /// of the words, and the products with fine bytes.
   ///
   /// - Parameters:
   ///   - budget: dB of PSNR that may be lost against fp32, in the mean over pictures of this kind.
   ///   - trained: the model as it was before it was prepared for int8, which is what fp32 runs.
-  ///   - folder: clean pictures, of which the first ``mostCalibrationPictures`` are used, with the net's own noise.
+  ///   - folder: clean pictures, of which the first ``mostCalibrationPictures`` are used.
+  ///   - sigma: standard deviation of the noise that they get, in steps of an 8-bit picture; nil for the net's own ones.
   ///   - progress: gets the nets measured, and the most there usually are.
-  /// - Returns: The plan, whose ``PrecisionPlan/words`` are the model's now.
+  /// - Returns: The plan, whose ``PrecisionPlan/words`` and ``PrecisionPlan/fine`` are the model's now.
   /// - Throws: ``PrecisionPlanError``, `FileError`, `PictureError`, `CompilerError`.
-  public mutating func keepWords(
-    within budget: Double, of trained: Model, on folder: String,
+  public mutating func choosePrecision(
+    within budget: Double, of trained: Model, on folder: String, sigma: Double? = nil,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> PrecisionPlan {
     guard task.kind == .denoise else { throw PrecisionPlanError.noCleanPictures }
-    let loss = try LossMeasurement(trained, on: try calibrationPictures(in: folder))
-    let plan = try precisionPlan(within: budget, loss, progress: progress)
-    words = plan.words
+    var measured = self
+    if let sigma { measured.task.noiseLevels = [sigma] }
+    let measurement = try LossMeasurement(trained, on: try measured.calibrationPictures(in: folder))
+    let plan = try withoutActuallyEscaping(progress) {
+      var search = try PrecisionSearch(self, measurement, budget: budget, progress: $0)
+      return try search.run()
+    }
+    (words, fine) = (plan.words, plan.fine)
     return plan
   }
+}
 
-  /// The same, of which the model takes no notice.
-  private func precisionPlan(
-    within budget: Double, _ loss: LossMeasurement, progress: (Int, Int) -> Void
-  ) throws -> PrecisionPlan {
-    let graph = try Compiler(precision: .int8).graph(of: self, after: "split")
-    let values = graph.residuals
-    // Rarely more: where giving up one makes another one superfluous.
-    let most = 3 * values.count + 1
-    var done = 0
-    func measure(_ words: Set<String>) throws -> Loss {
-      let result = try loss.of(self, keeping: words)
-      done = min(done + 1, most)
-      progress(done, most)
-      return result
+private struct PrecisionSearch {
+  let model: Model
+  let measurement: LossMeasurement
+  let progress: (Int, Int) -> Void
+  let graph: Graph
+  var plan: PrecisionPlan
+  /// What the plan as it is loses, and the least that any did.
+  var last: Loss
+  var best: Loss
+  /// Nets measured, and the most there usually are: rarely more, where giving up one makes another one superfluous.
+  var done = 0
+  var most: Int
+
+  init(
+    _ model: Model, _ measurement: LossMeasurement, budget: Double, progress: @escaping (Int, Int) -> Void
+  ) throws {
+    (self.model, self.measurement, self.progress) = (model, measurement, progress)
+    graph = try Compiler(precision: .int8).graph(of: model, after: "split")
+    most = 3 * graph.residuals.count + 1
+    last = try measurement.of(model, keeping: [])
+    best = last
+    plan = PrecisionPlan(
+      budget: budget, loss: last.mean, uncertainty: last.uncertainty, lossWithoutWords: last.mean,
+      pictures: measurement.pictures, sums: [], values: [])
+  }
+
+  mutating func run() throws -> PrecisionPlan {
+    try chooseSums()
+    if last.bound > plan.budget { try chooseValues() }
+    guard last.bound <= plan.budget else {
+      throw PrecisionPlanError.overBudget(plan.budget, best: best.bound)
     }
-    let inBytes = try measure([])
-    let sums = try values.map {
-      graph.sum($0, avoids: inBytes.mean - (try measure([graph.nodes[$0].name])).mean)
-    }
-    var plan = PrecisionPlan(
-      budget: budget, loss: inBytes.mean, uncertainty: inBytes.uncertainty, lossWithoutWords: inBytes.mean,
-      pictures: loss.pictures,
-      sums: sums.sorted { $0.avoidedLoss / $0.bytesPerPixel > $1.avoidedLoss / $1.bytesPerPixel })
-    var (last, best) = (inBytes, inBytes)
-    var next = plan.sums.startIndex
-    while last.bound > budget, next < plan.sums.endIndex {
-      plan.sums[next].isKept = true
-      last = try measure(plan.words)
-      if last.bound < best.bound { best = last }
-      next += 1
-    }
-    guard last.bound <= budget else { throw PrecisionPlanError.overBudget(budget, best: best.bound) }
-    var kept: Set<String>
+    var before: PrecisionPlan
     repeat {
-      kept = plan.words
-      for index in plan.sums.indices.reversed() where plan.sums[index].isKept {
-        plan.sums[index].isKept = false
-        let without = try measure(plan.words)
-        if without.bound <= budget { last = without } else { plan.sums[index].isKept = true }
-      }
-    } while plan.words != kept
+      before = plan
+      try giveUpValues()
+      try giveUpSums()
+    } while plan.words != before.words || plan.fine != before.fine
     (plan.loss, plan.uncertainty) = (last.mean, last.uncertainty)
     progress(most, most)
     return plan
   }
+
+  mutating func measure() throws -> Loss {
+    let loss = try measurement.of(model, keeping: plan.words, fine: plan.fine)
+    if loss.bound < best.bound { best = loss }
+    done = min(done + 1, most)
+    progress(done, most)
+    return loss
+  }
+
+  mutating func chooseSums() throws {
+    let inBytes = last
+    var sums = graph.residuals.map { graph.sum($0) }
+    for index in sums.indices {
+      plan.sums = [sums[index]]
+      plan.sums[0].isKept = true
+      sums[index].avoidedLoss = inBytes.mean - (try measure()).mean
+    }
+    plan.sums = sums.sorted { $0.avoidedLoss / $0.bytesPerPixel > $1.avoidedLoss / $1.bytesPerPixel }
+    for index in plan.sums.indices where last.bound > plan.budget {
+      plan.sums[index].isKept = true
+      last = try measure()
+    }
+  }
+
+  /// Of values in 11 bits, beside all sums in 16.
+  mutating func chooseValues() throws {
+    let inWords = last
+    var values = graph.refinable.map { graph.value($0) }
+    most += 3 * values.count
+    for index in values.indices {
+      plan.values = [values[index]]
+      plan.values[0].isFine = true
+      values[index].avoidedLoss = inWords.mean - (try measure()).mean
+    }
+    plan.values = values.sorted {
+      $0.avoidedLoss / $0.productsPerPixel > $1.avoidedLoss / $1.productsPerPixel
+    }
+    for index in plan.values.indices where last.bound > plan.budget {
+      plan.values[index].isFine = true
+      last = try measure()
+    }
+  }
+
+  mutating func giveUpValues() throws {
+    for index in plan.values.indices.reversed() where plan.values[index].isFine {
+      plan.values[index].isFine = false
+      if try !isWithinBudget() { plan.values[index].isFine = true }
+    }
+  }
+
+  /// But for the sums whose values are fine: their words are what these are made of.
+  mutating func giveUpSums() throws {
+    for index in plan.sums.indices.reversed()
+    where plan.sums[index].isKept && !plan.fine.contains(plan.sums[index].name) {
+      plan.sums[index].isKept = false
+      if try !isWithinBudget() { plan.sums[index].isKept = true }
+    }
+  }
+
+  /// Whether the plan as it is meets the budget, which then is what counts.
+  mutating func isWithinBudget() throws -> Bool {
+    let loss = try measure()
+    guard loss.bound <= plan.budget else { return false }
+    last = loss
+    return true
+  }
 }
 
 extension Graph {
-  fileprivate func sum(_ value: Value, avoids loss: Double) -> PrecisionPlan.Sum {
+  fileprivate func sum(_ value: Value) -> PrecisionPlan.Sum {
     let node = nodes[value]
     return PrecisionPlan.Sum(
       name: node.name, channels: node.channels, divisor: 1 << node.scale, isKept: false,
-      bytesPerPixel: Double(2 * node.channels) / Double(1 << (2 * node.scale)), avoidedLoss: loss)
-  }
-}
-
-/// What a net loses in the mean over some pictures, and two standard errors of that.
-package struct Loss {
-  package var mean: Double
-  var uncertainty: Double
-  package var bound: Double { mean + uncertainty }
-
-  init(_ losses: [Double]) {
-    let count = Double(max(1, losses.count))
-    let mean = losses.reduce(0, +) / count
-    let squares = losses.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    self.mean = mean
-    uncertainty = losses.count > 1 ? 2 * (squares / (count * (count - 1))).squareRoot() : 0
-  }
-}
-
-/// What int8 loses against fp32 on some pictures.
-package struct LossMeasurement {
-  private let cases: [(clean: FloatPicture, degraded: FloatPicture, psnr: Double)]
-  var pictures: Int { cases.count }
-
-  package init(_ model: Model, on pictures: [(clean: FloatPicture, degraded: FloatPicture)]) throws {
-    let floats = try Restorer(model, precision: .fp32)
-    cases = try pictures.map { ($0, $1, try Self.psnr(of: $1, by: floats, $0)) }
+      bytesPerPixel: Double(2 * node.channels) / Double(1 << (2 * node.scale)), avoidedLoss: 0)
   }
 
-  package func of(_ model: Model, keeping words: Set<String>) throws -> Loss {
-    var model = model
-    model.words = words
-    let restorer = try Restorer(model, precision: .int8)
-    return Loss(try cases.map { try $0.psnr - Self.psnr(of: $0.degraded, by: restorer, $0.clean) })
-  }
-
-  private static func psnr(of picture: FloatPicture, by restorer: Restorer, _ clean: FloatPicture) throws
-    -> Double
-  {
-    let restored = try restorer.restore(picture.values, width: picture.width, height: picture.height)
-    return try PSNR.between(
-      try FloatPicture(
-        width: picture.width, height: picture.height, channels: picture.channels, values: restored),
-      clean)
+  fileprivate func value(_ value: Value) -> PrecisionPlan.FineValue {
+    var products = 0.0
+    for node in nodes {
+      guard case .fused(let fused) = node.operation else { continue }
+      for window in fused.windows where node.inputs[window.source.input] == value {
+        products += Double(window.weights.count) / Double(1 << (2 * node.scale))
+      }
+    }
+    let node = nodes[value]
+    return PrecisionPlan.FineValue(
+      name: node.name, channels: node.channels, divisor: 1 << node.scale, isFine: false,
+      productsPerPixel: products, avoidedLoss: 0)
   }
 }

@@ -14,10 +14,16 @@ package struct PreparationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      dB of PSNR that int8 may lose against fp32 on those pictures: as few sums as that takes are kept in 16 bits; if it \
-      cannot be, the command fails with 2.
+      dB of PSNR that int8 may lose against fp32 on those pictures: as few sums as that takes are kept in 16 bits, and if \
+      these are not enough, as few convolutions get 11 bits; if it cannot be, the command fails with 2.
       """, valueName: "dB"))
   package var psnrBudget: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Noise to measure that with, of 255, for a net of several strengths; its weakest and strongest otherwise.",
+      valueName: "sigma"))
+  package var budgetSigma: Double?
 
   @Flag(help: "Keep the model's own ranges, as those of a training with --quantise, and measure with them.")
   package var keepRanges = false
@@ -28,14 +34,18 @@ package struct PreparationOptions: ParsableArguments {
     guard !keepRanges || psnrBudget != nil else {
       throw ValidationError("--keep-ranges wants --psnr-budget: else the ranges are the model's own anyway")
     }
+    guard budgetSigma == nil || psnrBudget != nil else {
+      throw ValidationError("--budget-sigma wants --psnr-budget")
+    }
     guard let psnrBudget else { return }
+    guard (0...255).contains(budgetSigma ?? 0) else { throw ValidationError("--budget-sigma is 0 to 255") }
     guard psnrBudget >= 0, psnrBudget.isFinite else {
       throw ValidationError("--psnr-budget is not negative")
     }
     guard calibrate != nil else { throw ValidationError("--psnr-budget wants --calibrate, to measure on") }
   }
 
-  /// Calibrates a model for int8, and chooses what it keeps in 16 bits, where that was asked for.
+  /// Calibrates a model for int8, and chooses what gets more than 8 bits, where that was asked for.
   ///
   /// - Parameter quiet: Whether to show no progress.
   /// - Returns: The plan, where there is a budget.
@@ -50,7 +60,7 @@ package struct PreparationOptions: ParsableArguments {
     guard let psnrBudget else { return nil }
     let progress = Progress(label: "nets", hidden: quiet)
     do {
-      return try model.keepWords(within: psnrBudget, of: trained, on: calibrate) {
+      return try model.choosePrecision(within: psnrBudget, of: trained, on: calibrate, sigma: budgetSigma) {
         progress.show($0, of: $1)
       }
     } catch let error as PrecisionPlanError {

@@ -35,7 +35,7 @@ import Testing
 
   private func plan(_ budget: Double) throws -> PrecisionPlan {
     var model = model
-    let plan = try model.keepWords(within: budget, of: self.model, on: pictures)
+    let plan = try model.choosePrecision(within: budget, of: self.model, on: pictures)
     #expect(model.words == plan.words)
     return plan
   }
@@ -44,7 +44,7 @@ import Testing
   private func leastBound(of chosen: Model, against trained: Model, on pictures: String) throws -> Double {
     var chosen = chosen
     do {
-      _ = try chosen.keepWords(within: -100, of: trained, on: pictures)
+      _ = try chosen.choosePrecision(within: -100, of: trained, on: pictures)
       Issue.record("nothing loses less than a hundred decibels less than nothing")
       return 0
     } catch PrecisionPlanError.overBudget(_, let best) {
@@ -70,6 +70,39 @@ import Testing
       }
       #expect(plan.lossWithoutWords == loose.loss)
     }
+  }
+
+  /// A budget that all sums in 16 bits do not meet is met by values in 11, of which none could be spared.
+  @Test func whereWordsAreNotEnoughConvolutionsGetMore() throws {
+    let trained = try Model.load(from: Self.shipped), photographs = try photographs()
+    var chosen = trained
+    let measurement = try LossMeasurement(trained, on: trained.calibrationPictures(in: photographs))
+    let graph = try Compiler(precision: .int8).graph(of: trained, after: "split")
+    let words = Set(graph.residuals.map { graph.nodes[$0].name })
+    let fine = Set(graph.refinable.map { graph.nodes[$0].name })
+    let inWords = try measurement.of(trained, keeping: words).bound
+    let least = try measurement.of(trained, keeping: words, fine: fine).bound
+    try #require(least < inWords)
+    let budget = (inWords + least) / 2
+    let plan = try chosen.choosePrecision(within: budget, of: trained, on: photographs)
+    #expect(plan.loss + plan.uncertainty <= budget && !plan.fine.isEmpty)
+    #expect(chosen.words == plan.words && chosen.fine == plan.fine)
+    #expect(Set(plan.values.map(\.name)) == fine)
+    for value in plan.fine {
+      let others = plan.fine.subtracting([value])
+      #expect(try measurement.of(trained, keeping: plan.words, fine: others).bound > budget)
+    }
+  }
+
+  /// Where a net takes noise of several strengths, what it may lose is that of the one that is asked for.
+  @Test func theNoiseOfABudgetCanBeChosen() throws {
+    var blind = model
+    blind.task.noiseLevels = [5, 75]
+    let losses = try [nil, 5, 75].map { sigma in
+      var chosen = blind
+      return try chosen.choosePrecision(within: 100, of: blind, on: pictures, sigma: sigma).loss
+    }
+    #expect(Set(losses).count == 3)
   }
 
   @Test func thePlanNamesEverySumThatCanBeKept() throws {
@@ -119,9 +152,9 @@ import Testing
     let trained = try Model.load(from: Self.shipped), photographs = try photographs()
     var chosen = trained
     try chosen.calibrate(on: photographs)
-    let all = try chosen.keepWords(within: 100, of: trained, on: photographs)
+    let all = try chosen.choosePrecision(within: 100, of: trained, on: photographs)
     let budget = (all.loss + (try leastBound(of: chosen, against: trained, on: photographs))) / 2
-    let plan = try chosen.keepWords(within: budget, of: trained, on: photographs)
+    let plan = try chosen.choosePrecision(within: budget, of: trained, on: photographs)
     try #require(budget > 0 && !plan.words.isEmpty)
     let saved = folder.url("saved").path
     let end = try export(
@@ -188,6 +221,8 @@ import Testing
   @Test func rainHasNoCleanPictures() throws {
     var derain = model
     derain.task = .init(.derain)
-    #expect(throws: PrecisionPlanError.self) { try derain.keepWords(within: 1, of: derain, on: pictures) }
+    #expect(throws: PrecisionPlanError.self) {
+      try derain.choosePrecision(within: 1, of: derain, on: pictures)
+    }
   }
 }
