@@ -1,35 +1,31 @@
-/// Says where fine bytes lie: in each pixel behind the coarse ones of all channels.
-///
-/// Where a window reads all of a value, it and the one of the fine bytes become one, of twice the channels: so Winograd's
-/// method serves both.
+/// Makes one window of each pair that reads coarse and fine bytes: in a pixel the fine ones lie behind the coarse ones of
+/// all channels, so that it is one of twice the channels, which Winograd's method serves as well.
 struct JoinWindows: Pass {
   static let name = "join"
 
   func run(_ graph: Graph) -> Graph {
     var graph = graph
-    for reader in graph.nodes.indices {
-      let node = graph.nodes[reader]
-      guard case .fused(var fused) = node.operation, fused.windows.contains(where: \.isFine) else { continue }
+    for index in graph.nodes.indices {
+      guard case .fused(var fused) = graph.nodes[index].operation, let weights = fused.quantization?.weights,
+        fused.windows.contains(where: \.isFine)
+      else { continue }
+      let outputs = graph.nodes[index].channels
       var windows: [Window] = []
       var integers: [[Int8]] = []
-      for (window, weights) in zip(fused.windows, fused.quantization?.weights ?? []) {
-        let channels = graph.nodes[node.inputs[window.source.input]].channels
-        var window = window
-        if window.isFine, window.source.channels == channels, let coarse = windows.popLast() {
-          let parts = (coarse.weights, window.weights, integers.popLast() ?? [])
-          window.source.channels = 2 * channels
-          window.weights = joined(parts.0, parts.1, outputs: node.channels)
-          integers.append(joined(parts.2, weights, outputs: node.channels))
-        } else {
-          if window.isFine { window.source.channel += channels }
+      for (window, weights) in zip(fused.windows, weights) {
+        guard window.isFine, var whole = windows.popLast(), let coarse = integers.popLast() else {
+          windows.append(window)
           integers.append(weights)
+          continue
         }
-        window.isFine = false
-        windows.append(window)
+        whole.source.channels *= 2
+        whole.weights = joined(whole.weights, window.weights, outputs: outputs)
+        windows.append(whole)
+        integers.append(joined(coarse, weights, outputs: outputs))
       }
       fused.windows = windows
       fused.quantization?.weights = integers
-      graph.nodes[reader].operation = .fused(fused)
+      graph.nodes[index].operation = .fused(fused)
     }
     return graph
   }

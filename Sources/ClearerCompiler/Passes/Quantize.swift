@@ -278,10 +278,8 @@ private struct Quantizer {
   /// Fine bytes lie in 0…7, as good as evenly where the coarse ones are not all 0.
   func means(of window: Window, _ node: Node) -> [Float] {
     let value = node.inputs[window.source.input]
-    let means = means[value][...].dropFirst(window.source.channel).prefix(window.source.channels)
-    guard case .fused(let fused) = graph.nodes[value].operation, fused.hasFineBytes else {
-      return Array(means)
-    }
+    let means = Array(means[value].dropFirst(window.source.channel).prefix(window.source.channels))
+    guard graph.nodes[value].hasFineBytes else { return means }
     let steps = Float(FusedConvolution.fineSteps)
     return means.map { mean in
       let fine = min((steps - 1) / 2, steps * mean)

@@ -74,6 +74,13 @@
     var stored: TorchTensor
     var words: TorchTensor?
     var fine: TorchTensor?
+
+    /// What a window reads of it.
+    func bytes(fine isFine: Bool) throws -> TorchTensor {
+      guard isFine else { return stored }
+      guard let fine else { throw CompilerError.unsupported("a value has no fine bytes") }
+      return fine
+    }
   }
 
   extension Parameters {

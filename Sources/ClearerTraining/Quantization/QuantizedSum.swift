@@ -36,8 +36,7 @@
       var bias: TorchTensor?
       for window in windows {
         let weights = try window.weights.tensor(parameters)
-        let input = inputs[window.input]
-        sums += try window.sums(of: window.isFine ? input.fine ?? input.stored : input.stored, weights)
+        sums += try window.sums(of: try inputs[window.input].bytes(fine: window.isFine), weights)
         // The one of the coarse bytes has had it.
         if !window.isFine { bias = try added(to: bias, window, weights, parameters) }
       }
