@@ -13,6 +13,7 @@
  *   CLEARER_TILES16(M), CLEARER_TILES8(M)   M(n) for each size of a tile of a block, largest first, 1 last
  *   CLEARER_TILES32(M)     the same for tiles of two blocks of 16, if there are any
  *   CLEARER_SLIDES         if there are sliding tiles
+ *   CLEARER_PAIRS(x)       if there are pairs of pixels, see pairs_u8.h: x with the suffix of what makes them
  *   CLEARER_WINOGRAD(x)    if there is Winograd's method: x with the suffix of winograd_u8_template.h's functions
  *   CLEARER_GROUPS(M4, M8), CLEARER_PAIR(a, b)   if sums are finished in registers: M4(n, n + 1, ...) and M8(n, ...)
  *                          for every fourth and eighth pixel of a tile, and the sums of the halves of a and of b
@@ -180,6 +181,12 @@ static __attribute__((noinline)) CLEARER_TARGET void CLEARER_NAME(clearer_convol
 }
 
 static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
+#ifdef CLEARER_PAIRS
+  if (c->pairs && CLEARER_PAIRS(clearer_pays_pairs)(c)) {
+    CLEARER_PAIRS(clearer_pairs)(c);
+    return;
+  }
+#endif
 #ifdef CLEARER_WINOGRAD
   if (c->tile_rows && CLEARER_WINOGRAD(clearer_pays_winograd)(c)) {
     CLEARER_WINOGRAD(clearer_winograd)(c);
@@ -216,6 +223,7 @@ static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolut
 #undef CLEARER_NEXT
 #undef CLEARER_OFFSET
 #undef CLEARER_PAIR
+#undef CLEARER_PAIRS
 #undef CLEARER_PIN
 #undef CLEARER_PIXELS
 #undef CLEARER_SINK

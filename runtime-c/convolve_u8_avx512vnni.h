@@ -3,6 +3,7 @@
 #define CLEARER_CONVOLVE_U8_AVX512VNNI_H
 
 #include "finish_u8_avx512.h"
+#include "pairs_u8_avx512vnni.h"
 #include "segments.h"
 #include "tiles.h"
 #include "winograd_u8_avx512vnni.h"
@@ -33,6 +34,7 @@
 #define CLEARER_TILES16(M) M(24) M(20) M(16) M(12) M(8) M(4) M(1)
 #define CLEARER_TILES8(M) M(24) M(16) M(8) M(1)
 #define CLEARER_SLIDES
+#define CLEARER_PAIRS(x) x##_u8_avx512vnni
 #define CLEARER_WINOGRAD(x) x##_u8_avx512vnni
 #define CLEARER_TILES32(M) M(12) M(8) M(4) M(1)
 #include "convolve_template.h"

@@ -3,15 +3,8 @@
 #define CLEARER_CONVOLVE_U8_DOTPROD_H
 
 #include "finish_u8_neon.h"
+#include "pairs_u8_dotprod.h"
 #include "sums_u8_neon.h"
-
-#if defined(__ARM_FEATURE_DOTPROD)
-#define CLEARER_TARGET_DOTPROD
-#elif defined(__clang__)
-#define CLEARER_TARGET_DOTPROD __attribute__((target("+dotprod")))
-#else
-#define CLEARER_TARGET_DOTPROD __attribute__((target("arch=armv8.2-a+dotprod"))) /* as gcc's arm_neon.h has it */
-#endif
 
 static const uint8_t *clearer_prepare_block_u8_dotprod(clearer_strip *strip, const clearer_block *block,
                                                        const uint8_t *weights) {
@@ -53,6 +46,7 @@ static const uint8_t *clearer_prepare_block_u8_dotprod(clearer_strip *strip, con
 
 static void clearer_convolve_u8_dots(const clearer_convolution *c) {
   if (c->window_count == 0) clearer_add_rows_u8_dotprod(c);
+  else if (c->pairs && clearer_pays_pairs_dotprod(c)) clearer_convolve_pairs_u8_dotprod(c);
   else clearer_convolve_u8_dotprod(c);
 }
 

@@ -164,6 +164,8 @@ static void clearer_convolve_rows(clearer_state *state, clearer_panel *panel, co
   c.blocks16 = operation->blocks16;
   c.blocks8 = operation->blocks8;
   c.tile_rows = operation->tile_rows;
+  c.most = operation->most;
+  c.pairs = operation->pairs;
   c.fixed_point = operation->fixed_point;
   c.small_sums = operation->small_sums;
   c.small_results = operation->small_results;

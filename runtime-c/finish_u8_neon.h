@@ -36,6 +36,7 @@ typedef struct {
   int16x8_t residual_scale[2], coarse_scale[2], byte_scale[2];
   const float *start; /* or NULL, where sums have no bases: to be asked first, for most have */
   float32x4_t magic;
+  int8x16_t most; /* of bytes, less 128 */
   clearer_rounding_neon rounding;
   int words, residual_words;
 } clearer_output_neon;
@@ -59,6 +60,7 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
   o.start = o.rounding == clearer_fused_neon ? strip->start : NULL;
   CLEARER_FORGET(o.start);
   o.magic = clearer_magic_number_neon();
+  o.most = vdupq_n_s8((int8_t)((int32_t)c->most - 128));
   o.word_out = NULL;
   o.word_step = c->word_step;
   o.fine = c->fine;
@@ -123,6 +125,8 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
   }
 /* Eight outputs of pixel n, of the vectors of its sums from `first` on. */
 #define CLEARER_WORDS(n, first) clearer_requantise_neon(s[n] + (first), scale + (first), o->magic, rounding)
+/* Bytes, less 128, saturated to what they may be. */
+#define CLEARER_AT_MOST(bytes) vreinterpretq_u8_s8(vminq_s8(vreinterpretq_s8_u8(bytes), o->most))
 /* Words, which need not be kept, then the fine and the coarse bytes they make. */
 #define CLEARER_KEEP_FINE(n)                                                                                   \
   if ((n) < pixels) {                                                                                          \
@@ -152,7 +156,7 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
     const int16x8_t v = vmaxq_s16(CLEARER_WORDS(n, 0), vdupq_n_s16(0));                                  \
     const int16x8_t w = halves == 1 ? vmaxq_s16(CLEARER_WORDS(n, 2), vdupq_n_s16(0)) : v;                \
     const int16x8_t low = vqrdmulhq_s16(v, o->byte_scale[0]), high = vqrdmulhq_s16(w, o->byte_scale[1]); \
-    const uint8x16_t bytes = clearer_narrow_neon(low, high);                                             \
+    const uint8x16_t bytes = CLEARER_AT_MOST(clearer_narrow_neon(low, high));                            \
     vst1q_u8(o->word_out, vreinterpretq_u8_s16(v));                                                      \
     if (halves == 1) vst1q_u8(o->word_out + 16, vreinterpretq_u8_s16(w));                                \
     o->word_out += o->word_step;                                                                         \
@@ -175,13 +179,14 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
     CLEARER_NEXT_OUTPUT(v);                                                             \
   }
 #ifdef __aarch64__
-#define CLEARER_BYTES(n, m, first)                                                                                  \
+#define CLEARER_ANY_BYTES(n, m, first)                                                                              \
   (rounding == clearer_fused_neon                                                                                   \
        ? clearer_fused_bytes_neon(s[n][0], s[n][1], s[m][first], s[m][(first) + 1], scale, o->start)                \
        : clearer_narrow_neon(CLEARER_WORDS(n, 0), CLEARER_WORDS(m, first)))
 #else
-#define CLEARER_BYTES(n, m, first) clearer_narrow_neon(CLEARER_WORDS(n, 0), CLEARER_WORDS(m, first))
+#define CLEARER_ANY_BYTES(n, m, first) clearer_narrow_neon(CLEARER_WORDS(n, 0), CLEARER_WORDS(m, first))
 #endif
+#define CLEARER_BYTES(n, m, first) CLEARER_AT_MOST(CLEARER_ANY_BYTES(n, m, first))
 #define CLEARER_STORE_BYTES16(n)                   \
   if ((n) < pixels) {                              \
     const uint8x16_t v = CLEARER_BYTES(n, n, 2);   \
@@ -255,6 +260,8 @@ CLEARER_INLINE_NEON void clearer_finish_tile_neon(clearer_output_neon *o, uint32
 #undef CLEARER_ADD_COARSE
 #undef CLEARER_ADD_RESIDUAL
 #undef CLEARER_ADD_WORDS
+#undef CLEARER_ANY_BYTES
+#undef CLEARER_AT_MOST
 #undef CLEARER_BYTES
 #undef CLEARER_BYTES8
 #undef CLEARER_KEEP_FINE

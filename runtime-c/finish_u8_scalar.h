@@ -33,13 +33,13 @@ static void clearer_finish_pixel_u8(const clearer_convolution *c, uint32_t chann
       const int16_t word = (int16_t)clearer_round(clearer_clamp(scaled, 0.0f, 32767.0f));
       const int32_t value = (word * c->byte_scale[o] + 0x4000) >> 15, byte = c->fine ? value / 8 : value;
       if (c->words) memcpy(c->words[y] + (size_t)x * c->word_step + 2 * (size_t)o, &word, 2);
-      out[o] = (uint8_t)(byte < 255 ? byte : 255);
+      out[o] = (uint8_t)(byte < (int32_t)c->most ? byte : (int32_t)c->most);
       if (c->fine) {
         const int32_t rest = value - 8 * out[o];
         out[c->fine + o] = (uint8_t)(rest < 255 ? rest : 255);
       }
     } else if (c->store == clearer_store_u8) {
-      out[o] = (uint8_t)clearer_round(clearer_clamp(scaled, 0.0f, 255.0f));
+      out[o] = (uint8_t)clearer_round(clearer_clamp(scaled, 0.0f, (float)c->most));
     } else {
       const int16_t value = (int16_t)clearer_round(clearer_clamp(scaled, -32768.0f, 32767.0f));
       memcpy(out + 2 * (size_t)o, &value, 2);

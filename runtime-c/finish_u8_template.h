@@ -15,6 +15,7 @@ typedef struct {
  * is NULL is none. */
 typedef struct {
   CLEARER_V(clearer_scales) scales[32 / CLEARER_V(clearer_lanes)]; /* of the vectors of a pixel */
+  CLEARER_INTS most;                                                       /* what bytes are saturated to */
   int16_t byte_scale[4 * CLEARER_V(clearer_lanes)];                        /* of the words of a group */
   uint8_t *out, *word_out; /* NULL: no words are stored */
   const uint8_t *residual, *coarse;
@@ -50,6 +51,7 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_block_u8)(CLEARER_ROW *f, co
     if (outputs != 8) CLEARER_SCALES_FROM(c, o, clearer_load_floats, clearer_load_ints, f->scales[i]);
     else CLEARER_SCALES_FROM(c, o, clearer_paired_floats, clearer_paired_ints, f->scales[i]);
   }
+  f->most = CLEARER_V(clearer_repeat1)(c->most);
   f->makes_words = c->words || c->fine;
   for (i = 0; f->makes_words && i < 4 * lanes; i++) f->byte_scale[i] = c->byte_scale[channel + i % outputs];
   f->out_step = c->out_step;
@@ -155,7 +157,8 @@ CLEARER_INLINE void CLEARER_V(clearer_store_words)(const CLEARER_ROW *f, uint32_
     CLEARER_V(clearer_store_outputs)(to, word_step, b, 2 * outputs, 1);
     a = CLEARER_V(clearer_scale16)(a, CLEARER_V(clearer_load_ints)(f->byte_scale));
     b = CLEARER_V(clearer_scale16)(b, CLEARER_V(clearer_load_ints)(f->byte_scale + 2 * CLEARER_V(clearer_lanes)));
-    CLEARER_V(clearer_store_outputs)(f->out + x * step, step, CLEARER_V(clearer_word_bytes)(a, b), outputs, 0);
+    a = CLEARER_V(clearer_least_bytes)(CLEARER_V(clearer_word_bytes)(a, b), f->most);
+    CLEARER_V(clearer_store_outputs)(f->out + x * step, step, a, outputs, 0);
   }
 }
 
@@ -197,7 +200,7 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_vectors_u8)(const CLEARER_ROW *f, u
   } else {
     const size_t step = regular && outputs == 8 ? outputs : f->out_step;
     v0 = outputs != 8 ? CLEARER_V(clearer_bytes)(v0, v1, v2, v3) : CLEARER_V(clearer_paired_bytes)(v0, v1, v2, v3);
-    CLEARER_V(clearer_store_outputs)(f->out + x * step, step, v0, outputs, 0);
+    CLEARER_V(clearer_store_outputs)(f->out + x * step, step, CLEARER_V(clearer_least_bytes)(v0, f->most), outputs, 0);
   }
 }
 
@@ -327,7 +330,8 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_addends)(const CLEARER_ROW *
       /* Even and odd pixels, which have the coarse ones in common. */
       w = CLEARER_V(clearer_add_words_scaled)(&a, CLEARER_V(clearer_zip_high_bytes)(v, zero), c);
       v = CLEARER_V(clearer_add_words_scaled)(&a, CLEARER_V(clearer_zip_low_bytes)(v, zero), c);
-      CLEARER_V(clearer_store_ints)(f.out + 8 * (size_t)x, CLEARER_V(clearer_pack_words)(v, w));
+      v = CLEARER_V(clearer_least_bytes)(CLEARER_V(clearer_pack_words)(v, w), f.most);
+      CLEARER_V(clearer_store_ints)(f.out + 8 * (size_t)x, v);
     } else {
       w = f.residual_words ? CLEARER_V(clearer_load_ints)(residual + 16 * half) : CLEARER_V(clearer_high_bytes)(v);
       if (!f.residual_words) v = CLEARER_V(clearer_low_bytes)(v);
@@ -339,7 +343,8 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_addends)(const CLEARER_ROW *
         CLEARER_V(clearer_store_ints)(f.out + 16 * (size_t)x, v);
         CLEARER_V(clearer_store_ints)(f.out + 16 * (size_t)(x + half), w);
       } else {
-        CLEARER_V(clearer_store_ints)(f.out + 8 * (size_t)x, CLEARER_V(clearer_word_bytes)(v, w));
+        v = CLEARER_V(clearer_least_bytes)(CLEARER_V(clearer_word_bytes)(v, w), f.most);
+        CLEARER_V(clearer_store_ints)(f.out + 8 * (size_t)x, v);
       }
     }
     x += 2 * half;

@@ -8,6 +8,7 @@
 
 /* An emitted file has each header once, so that what several include comes first under the widest condition. */
 #if defined(CLEARER_X86_64) || defined(CLEARER_NEON)
+#include "pairs_u8.h"
 #include "tiles.h"
 #include "winograd_u8.h"
 #endif

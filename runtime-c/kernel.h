@@ -9,15 +9,20 @@
  *
  *   int8  in, residual: uint8 with zero point 0; weights: int8, not -128; accumulator, bias, scales of the two addends:
  *         int32 (the scales fit int16); coarse: int16. All sums are exact, in any order. store() is
- *         round_to_nearest_even((float)acc * scale[o]), saturated to uint8 (which is the ReLU) or to int16.
+ *         round_to_nearest_even((float)acc * scale[o]), saturated to int16 or, which is the ReLU, to 0..most, where most is
+ *         255 or, for a narrow value, of 7 bits, 127.
  *         Where a later residual needs more than 8 bits, there are words: store_u8() first makes an int16, the word, as
  *         above but saturated to 0..32767, and of it the byte, (word * byte_scale[o] + 0x4000) >> 15, saturated; it
- *         stores both. A residual may be such words. Where convolutions need more than 8 bits, there are fine bytes, `fine`
+ *         stores both, the byte saturated to most. A residual may be such words. Where convolutions need more than 8 bits, there are fine bytes, `fine`
  *         bytes behind the others: of v = (word * byte_scale[o] + 0x4000) >> 15 the byte is then v / 8, and the fine one
- *         v less 8 times that, both saturated; and the word need not be stored.
+ *         v less 8 times that, both saturated to 255, as most is then; and the word need not be stored.
  *         Where tile_rows is not 0 there is one window, 3x3 with stride 1, of a multiple of 8 channels, and 32 bits
  *         hold 64 times the bias plus or minus what the weights can add to it: so that Winograd's method in tiles of
  *         so many rows is exact, see winograd_u8.h. Nothing else follows from it: kernels may use that where it pays.
+ *         With pairs there is one window, 3x3 with stride 1, of a multiple of 8 channels, all of whose bytes are at most
+ *         127; and of the three weights g0, g1, g2 of each row of the kernel (g0 + g1 + g2) / 2 and (g0 - g1 + g2) / 2 are
+ *         integers within +-127: so that Winograd's method in pairs of neighbouring pixels is exact in bytes, see
+ *         pairs_u8.h. Again nothing else follows from it. There may be tile_rows as well.
  *         With small_sums every acc, whatever is read, is within +-(2^22 - 1), with small_results the magnitude of
  *         (float)acc * scale is below 2^15 - 128. With fixed_point bytes without words are stored, and scale is a multiple
  *         of 2^-31 below 1 with which (acc * (scale * 2^31) + 2^30) >> 31, saturated, is the same byte for every acc. With
@@ -87,7 +92,8 @@ typedef struct {
   uint32_t blocks16; /* blocks of 16 outputs */
   uint32_t blocks8;  /* 0 or 1 */
   uint32_t tile_rows; /* 0: sums as they are; 1, 2 or 4: Winograd's method */
-  int fixed_point, small_sums, small_results; /* int8 */
+  uint32_t most; /* int8: what bytes are saturated to, 127 or 255 */
+  int pairs, fixed_point, small_sums, small_results; /* int8 */
   clearer_store store;
   const uint8_t *weights; /* aligned to 64 bytes */
   const void *bias;       /* int32_t or float, [16 * blocks16 + 8 * blocks8] like all below */
@@ -106,8 +112,8 @@ typedef struct {
   const uint8_t *const *coarse; /* coarse[y]: the row of half the resolution that belongs to row y, or NULL */
   uint32_t coarse_step;
   const int32_t *coarse_scale;
-  /* To work with, aligned to 64 bytes. With tile_rows see winograd.h and winograd_u8.h; in int8 without them it holds the
-   * weights of a block of 16. */
+  /* To work with, aligned to 64 bytes. With tile_rows or pairs see winograd.h, winograd_u8.h and pairs_u8.h; in int8
+   * without them it holds the weights of a block of 16. */
   void *scratch;
 } clearer_convolution;
 

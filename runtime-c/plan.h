@@ -52,7 +52,9 @@ typedef struct {
   uint16_t blocks16;
   uint16_t blocks8;
   uint8_t tile_rows; /* see kernel.h */
-  uint8_t fixed_point; /* as small_sums and small_results, see kernel.h */
+  uint8_t most; /* as all up to small_results, see kernel.h */
+  uint8_t pairs;
+  uint8_t fixed_point;
   uint8_t small_sums;
   uint8_t small_results;
   uint8_t fine_bytes; /* behind those of all outputs */
@@ -110,7 +112,7 @@ typedef struct {
   uint32_t delay;     /* rows by which the result is behind the last row taken */
   uint32_t zero_unit_bytes; /* size of the row of zeros, as of a pool's slot */
   uint32_t zero_margin_bytes;
-  uint32_t scratch_bytes; /* that a kernel works with; int8: without Winograd's method */
+  uint32_t scratch_bytes; /* that a kernel works with; int8: without Winograd's method or pairs */
   float input_scale; /* int8: fine integers for one step of an 8-bit picture */
   float head_scale;  /* from the head's sum to steps of an 8-bit picture (int8) */
 } clearer_plan;

@@ -5,6 +5,7 @@
 #include "clearer.h"
 #include "cpu.h"
 #include "isa.h"
+#include "pairs_u8_space.h"
 #include "panels.h"
 #include "plan.h"
 #include "winograd_u8_space.h"
@@ -92,8 +93,11 @@ static uint64_t clearer_scratch_bytes(const clearer_plan *plan, uint32_t columns
   for (i = 0; !plan->fp32 && i < plan->operation_count - 1u; i++) {
     const clearer_operation *o = &plan->operations[i];
     const uint32_t width = columns << (plan->scales - 1u - plan->values[i].scale);
-    const uint64_t bytes = o->tile_rows ? clearer_winograd_bytes_u8(o->tile_rows, plan->inputs[o->inputs].bytes, width) : 0;
-    if (bytes > most) most = bytes;
+    const uint32_t channels = plan->inputs[o->inputs].bytes;
+    const uint64_t tiles = o->tile_rows ? clearer_winograd_bytes_u8(o->tile_rows, channels, width) : 0;
+    const uint64_t pairs = o->pairs ? clearer_pairs_bytes_u8(channels, width) : 0;
+    if (tiles > most) most = tiles;
+    if (pairs > most) most = pairs;
   }
   return most;
 #else

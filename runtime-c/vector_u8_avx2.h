@@ -82,6 +82,8 @@ CLEARER_INLINE_AVX2 __m256i clearer_coarse16_avx2(__m256i v) {
 CLEARER_INLINE_AVX2 __m256i clearer_word_bytes_avx2(__m256i a, __m256i b) {
   return _mm256_permute4x64_epi64(_mm256_packus_epi16(a, b), 0xd8);
 }
+CLEARER_INLINE_AVX2 __m256i clearer_least_bytes_avx2(__m256i a, __m256i b) { return _mm256_min_epu8(a, b); }
+CLEARER_INLINE_AVX2 __m256i clearer_repeat1_avx2(uint32_t v) { return _mm256_set1_epi8((char)v); }
 CLEARER_INLINE_AVX2 __m256i clearer_words_avx2(__m256i a, __m256i b) {
   return _mm256_permute4x64_epi64(_mm256_packs_epi32(a, b), 0xd8);
 }

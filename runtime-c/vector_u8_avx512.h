@@ -99,6 +99,8 @@ CLEARER_INLINE_AVX512 __m512i clearer_word_bytes_avx512(__m512i a, __m512i b) {
   const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
   return _mm512_maskz_permutexvar_epi64(CLEARER_ALL8, order, _mm512_packus_epi16(a, b));
 }
+CLEARER_INLINE_AVX512 __m512i clearer_least_bytes_avx512(__m512i a, __m512i b) { return _mm512_min_epu8(a, b); }
+CLEARER_INLINE_AVX512 __m512i clearer_repeat1_avx512(uint32_t v) { return _mm512_set1_epi8((char)v); }
 CLEARER_INLINE_AVX512 __m512i clearer_words_avx512(__m512i a, __m512i b) {
   const __m512i order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
   return _mm512_maskz_permutexvar_epi64(CLEARER_ALL8, order, _mm512_packs_epi32(a, b));

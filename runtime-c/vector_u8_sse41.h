@@ -90,6 +90,9 @@ CLEARER_INLINE_SSE41 __m128i clearer_coarse16_sse41(__m128i v) {
   return _mm_min_epi16(_mm_srli_epi16(v, 3), _mm_set1_epi16(255));
 }
 CLEARER_INLINE_SSE41 __m128i clearer_word_bytes_sse41(__m128i a, __m128i b) { return _mm_packus_epi16(a, b); }
+/* The smaller of each two bytes, and a byte, repeated. */
+CLEARER_INLINE_SSE41 __m128i clearer_least_bytes_sse41(__m128i a, __m128i b) { return _mm_min_epu8(a, b); }
+CLEARER_INLINE_SSE41 __m128i clearer_repeat1_sse41(uint32_t v) { return _mm_set1_epi8((char)v); }
 CLEARER_INLINE_SSE41 __m128i clearer_words_sse41(__m128i a, __m128i b) { return _mm_packs_epi32(a, b); }
 
 /* The same for blocks of 8; only AVX-512 has a second pixel q. */

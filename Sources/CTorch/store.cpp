@@ -42,13 +42,13 @@ CLONED void round(
 }
 
 CLONED void bytes(
-  const float *__restrict words, const int32_t *__restrict scale, int64_t channels, int64_t pixels,
+  const float *__restrict words, const int32_t *__restrict scale, int most, int64_t channels, int64_t pixels,
   float *__restrict bytes, uint8_t *__restrict passes) {
   for (int64_t p = 0; p < pixels; p++, words += channels, bytes += channels, passes += channels) {
     for (int64_t c = 0; c < channels; c++) {
       const int32_t byte = (static_cast<int32_t>(words[c]) * scale[c] + 0x4000) >> 15;
-      passes[c] = static_cast<uint8_t>(passes[c] | (byte < 256 ? 2 : 0));
-      bytes[c] = static_cast<float>(std::min(byte, 255));
+      passes[c] = static_cast<uint8_t>(passes[c] | (byte <= most ? 2 : 0));
+      bytes[c] = static_cast<float>(std::min(byte, most));
     }
   }
 }

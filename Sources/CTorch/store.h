@@ -22,9 +22,9 @@ struct Rounding {
 /// What is stored of a sum, and in `passes` whether its gradient passes: whether it lay within the range.
 void round(
   const int32_t *total, Rounding rounding, int64_t channels, int64_t pixels, float *stored, uint8_t *passes);
-/// The bytes of words; those that are cut off lose `passes`' second bit, the others get it.
+/// The bytes of words, `most` at most; those that are cut off lose `passes`' second bit, the others get it.
 void bytes(
-  const float *words, const int32_t *scale, int64_t channels, int64_t pixels, float *bytes, uint8_t *passes);
+  const float *words, const int32_t *scale, int most, int64_t channels, int64_t pixels, float *bytes, uint8_t *passes);
 /// The same for coarse bytes, and what is left for fine ones, of which there are `steps` to a coarse one.
 void fineBytes(
   const float *words, const int32_t *scale, int steps, int64_t channels, int64_t pixels, float *coarse, float *fine,

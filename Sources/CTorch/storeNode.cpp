@@ -16,7 +16,7 @@ using namespace torch::autograd;
 struct Tables {
   std::vector<int32_t> bias, residual, coarse, byte;
   std::vector<float> scale;
-  int fineSteps;
+  int fineSteps, most;
   bool withSign;
 
   int64_t outputs() const { return static_cast<int64_t>(bias.size()); }
@@ -148,13 +148,13 @@ bool fits(const at::Tensor &map) {
 
 ct_sum *ct_sum_new(
   int64_t outputs, const int32_t *bias, const float *scale, const int32_t *residual_scale, const int32_t *coarse_scale,
-  const int16_t *byte_scale, int fine_steps, int with_sign) {
+  const int16_t *byte_scale, int fine_steps, int most, int with_sign) {
   const auto table = [&](const auto *values) {
     return values ? std::vector<int32_t>(values, values + outputs) : std::vector<int32_t>();
   };
   return new ct_sum{std::make_shared<const Tables>(Tables{
     table(bias), table(residual_scale), table(coarse_scale), table(byte_scale),
-    std::vector<float>(scale, scale + outputs), fine_steps, with_sign != 0})};
+    std::vector<float>(scale, scale + outputs), fine_steps, most, with_sign != 0})};
 }
 
 void ct_sum_free(ct_sum *sum) { delete sum; }
@@ -191,7 +191,7 @@ ct_tensor *ct_store(
       if (tables.fineSteps) rest = empty(pictures, outputs, height, width);
       const store::Rounding rounding{
         tables.scale.data(), tables.withSign ? -32768.0f : 0.0f,
-        tables.withSign || tables.hasWords() ? 32767.0f : 255.0f};
+        tables.withSign || tables.hasWords() ? 32767.0f : static_cast<float>(tables.most)};
       at::parallel_for(0, pictures * height, 16, [&](int64_t begin, int64_t end) {
         std::vector<int32_t> total(static_cast<size_t>(width * outputs));
         for (int64_t y = begin; y < end; y++) {
@@ -204,7 +204,7 @@ ct_tensor *ct_store(
               result, tables.byte.data(), tables.fineSteps, outputs, width, row<float>(stored, y), row<float>(rest, y),
               passing);
           } else if (tables.hasWords()) {
-            store::bytes(result, tables.byte.data(), outputs, width, row<float>(stored, y), passing);
+            store::bytes(result, tables.byte.data(), tables.most, outputs, width, row<float>(stored, y), passing);
           }
         }
       });

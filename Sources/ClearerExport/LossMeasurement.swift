@@ -27,9 +27,11 @@ package struct LossMeasurement {
     cases = try pictures.map { ($0, $1, try Self.psnr(of: $1, by: floats, $0)) }
   }
 
-  package func of(_ model: Model, keeping words: Set<String>, fine: Set<String> = []) throws -> Loss {
+  package func of(
+    _ model: Model, keeping words: Set<String>, fine: Set<String> = [], narrow: Set<String> = []
+  ) throws -> Loss {
     var model = model
-    (model.words, model.fine) = (words, fine)
+    (model.words, model.fine, model.narrow) = (words, fine, narrow)
     let restorer = try Restorer(model, precision: .int8)
     return Loss(try cases.map { try $0.psnr - Self.psnr(of: $0.degraded, by: restorer, $0.clean) })
   }

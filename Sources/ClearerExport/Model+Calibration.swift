@@ -1,8 +1,17 @@
+import ClearerCompiler
 import ClearerImage
 import ClearerModel
 import ClearerReference
 
 extension Model {
+  /// Gives 7 bits to all values that can have so few (`Model.narrow`).
+  ///
+  /// - Throws: `CompilerError`.
+  public mutating func narrowValues() throws {
+    let graph = try Compiler(precision: .int8).graph(of: self, after: "split")
+    narrow = Set(graph.narrowable.map { graph.nodes[$0].name })
+  }
+
   /// Prepares the net for int8 on pictures of the user's own: records ranges, and rounds weights to suit them.
   ///
   /// A denoiser gets its own noise over the middle of each clean picture, picture `i` with the seed `i`; a deraining net

@@ -8,7 +8,7 @@ extension Model {
     return "\(what), \(architecture.channels == 1 ? "gray" : "RGB")."
   }
 
-  /// FNV-1a over the names, shapes and bits of all tensors, the ranges, and the choice of words and fine values: tells models apart.
+  /// FNV-1a over the names, shapes and bits of all tensors, the ranges, and what has more or fewer bits: tells models apart.
   public var fingerprint: String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func add(_ bytes: some Sequence<UInt8>) {
@@ -26,6 +26,7 @@ extension Model {
     }
     for name in (words ?? []).sorted() { add("\(name),".utf8) }
     for name in fine.sorted() { add("\(name);".utf8) }
+    for name in narrow.sorted() { add("\(name):".utf8) }
     let digits = String(hash, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

@@ -1,8 +1,8 @@
 import ClearerCompiler
 import ClearerModel
 
-/// Which sums of an int8 net are kept in 16 bits, and which values convolutions get in 11, so that it loses no more than a
-/// budget, and what that costs.
+/// Which sums of an int8 net are kept in 16 bits, and which values convolutions get in 8 and in 11, so that it loses no more
+/// than a budget, and what that costs.
 public struct PrecisionPlan: Encodable, Sendable {
   /// What the net may lose against fp32, in dB of PSNR.
   public var budget: Double
@@ -10,14 +10,15 @@ public struct PrecisionPlan: Encodable, Sendable {
   public var loss: Double
   /// Two standard errors of that mean: what it loses on other pictures of their kind is hardly above the sum of both.
   public var uncertainty: Double
-  /// What it would lose with 8 bits for everything.
+  /// What it would lose with 8 bits for everything, or 7.
   public var lossWithoutWords: Double
   /// Pictures that it was measured on.
   public var pictures: Int
   /// The sums that may be kept, those first that avoid the most loss for what they cost.
   public var sums: [Sum]
-  /// The values that convolutions may get in 11 bits, in the same order; empty where the budget was met without.
-  public var values: [FineValue]
+  /// The narrow values that convolutions may get in 8 bits in place of 7, in the same order, then those that they may get
+  /// in 11; empty where the budget was met without.
+  public var values: [WiderValue]
 
   /// A sum that a later one adds unchanged.
   public struct Sum: Encodable, Sendable {
@@ -35,27 +36,33 @@ public struct PrecisionPlan: Encodable, Sendable {
     public var avoidedLoss: Double
   }
 
-  /// A value that convolutions may get as two bytes for each channel.
-  public struct FineValue: Encodable, Sendable {
-    /// Its name, as `--dump-after refine` prints it.
+  /// A value that convolutions may get in more bits.
+  public struct WiderValue: Encodable, Sendable {
+    /// Its name, as `--dump-after narrow` prints it.
     public var name: String
+    /// How many: 8, or 11, which are two bytes for each channel.
+    public var bits: Int
     /// Its channels.
     public var channels: Int
     /// Its height and width are those of the picture divided by this.
     public var divisor: Int
-    /// Whether it has 11 bits.
-    public var isFine: Bool
+    /// Whether it has them.
+    public var isChosen: Bool
     /// What that costs: multiply-accumulates for each pixel of the picture.
     public var productsPerPixel: Double
-    /// How much less the net loses with this one and all sums in 16 bits than with these alone, in dB.
+    /// How much less the net loses with this one than with all sums in 16 bits alone and, for one of 11 bits, all values in
+    /// 8, in dB.
     public var avoidedLoss: Double
   }
 
   /// Names of the sums that are kept, for `Model.words`.
   public var words: Set<String> { Set(sums.filter(\.isKept).map(\.name)) }
 
+  /// Names of the values that have 8 bits in place of 7, which are not for `Model.narrow`.
+  public var wide: Set<String> { Set(values.filter { $0.isChosen && $0.bits == 8 }.map(\.name)) }
+
   /// Names of the values that have 11 bits, for `Model.fine`.
-  public var fine: Set<String> { Set(values.filter(\.isFine).map(\.name)) }
+  public var fine: Set<String> { Set(values.filter { $0.isChosen && $0.bits == 11 }.map(\.name)) }
 
   /// For people.
   public var text: String {
@@ -68,11 +75,11 @@ public struct PrecisionPlan: Encodable, Sendable {
       lines.append(Self.row(sum.isKept ? 16 : 8, sum.bytesPerPixel.text(2), sum.avoidedLoss, sum.name))
     }
     guard !values.isEmpty else { return lines.joined(separator: "\n") }
-    let products = values.filter(\.isFine).reduce(0) { $0 + $1.productsPerPixel }
-    lines.append("and \((products / 1000).text(1)) kMAC/pixel of fine bytes")
+    let products = values.filter(\.isChosen).reduce(0) { $0 + $1.productsPerPixel }
+    lines.append("and \((products / 1000).text(1)) kMAC/pixel more")
     lines.append("  bits    MAC/pixel  avoids dB  value")
     for value in values {
-      let bits = value.isFine ? 11 : 8
+      let bits = value.isChosen ? value.bits : value.bits == 8 ? 7 : 8
       lines.append(Self.row(bits, value.productsPerPixel.text(0), value.avoidedLoss, value.name))
     }
     return lines.joined(separator: "\n")

@@ -2,14 +2,17 @@ import ClearerCompiler
 import ClearerModel
 
 extension Model {
-  /// Finds the cheapest choice of sums in 16 bits, and of values in 11, with which int8 loses no more PSNR than a budget.
+  /// Finds the cheapest choice of sums in 16 bits, and of values in 8 and 11, with which int8 loses no more PSNR than a
+  /// budget.
   ///
   /// Each sum is kept alone first, which gives what it avoids. Then they are kept one after the other, those that avoid
   /// the most for what they cost first, until the loss, measured anew each time, is within the budget, and by so much that
   /// it hardly exceeds it on other pictures of their kind (``PrecisionPlan/uncertainty``). If all of them are not enough,
-  /// convolutions get values in 11 bits in the same way. In the end those that turn out not to be needed are given up
-  /// again, the last ones first: without any one of the others the net would lose too much. Cost is modelled: the bytes
-  /// of the words, and the products with fine bytes.
+  /// convolutions get values in 8 bits that would have 7 (`Model.narrow`) in the same way, and then, beside all these, values
+  /// in 11. In the
+  /// end those that turn out not to be needed are given up again, the last ones first: without any one of the others the
+  /// net would lose too much. Cost is modelled: the bytes of the words, and products, of which pairs of pixels want a third
+  /// less, and fine bytes as many again.
   ///
   /// - Parameters:
   ///   - budget: dB of PSNR that may be lost against fp32, in the mean over pictures of this kind.
@@ -17,7 +20,7 @@ extension Model {
   ///   - folder: clean pictures, of which the first ``mostCalibrationPictures`` are used.
   ///   - sigma: standard deviation of the noise that they get, in steps of an 8-bit picture; nil for the net's own ones.
   ///   - progress: gets the nets measured, and the most there usually are.
-  /// - Returns: The plan, whose ``PrecisionPlan/words`` and ``PrecisionPlan/fine`` are the model's now.
+  /// - Returns: The plan, whose choice is the model's now.
   /// - Throws: ``PrecisionPlanError``, `FileError`, `PictureError`, `CompilerError`.
   public mutating func choosePrecision(
     within budget: Double, of trained: Model, on folder: String, sigma: Double? = nil,
@@ -32,6 +35,7 @@ extension Model {
       return try search.run()
     }
     (words, fine) = (plan.words, plan.fine)
+    narrow.subtract(plan.wide)
     return plan
   }
 }
@@ -55,7 +59,7 @@ private struct PrecisionSearch {
     (self.model, self.measurement, self.progress) = (model, measurement, progress)
     graph = try Compiler(precision: .int8).graph(of: model, after: "split")
     most = 3 * graph.residuals.count + 1
-    last = try measurement.of(model, keeping: [])
+    last = try measurement.of(model, keeping: [], narrow: model.narrow)
     best = last
     plan = PrecisionPlan(
       budget: budget, loss: last.mean, uncertainty: last.uncertainty, lossWithoutWords: last.mean,
@@ -64,7 +68,9 @@ private struct PrecisionSearch {
 
   mutating func run() throws -> PrecisionPlan {
     try chooseSums()
-    if last.bound > plan.budget { try chooseValues() }
+    let narrow = graph.narrowable.filter { model.narrow.contains(graph.nodes[$0].name) }
+    if last.bound > plan.budget { try chooseValues(narrow, bits: 8) }
+    if last.bound > plan.budget { try chooseValues(graph.refinable, bits: 11) }
     guard last.bound <= plan.budget else {
       throw PrecisionPlanError.overBudget(plan.budget, best: best.bound)
     }
@@ -73,14 +79,15 @@ private struct PrecisionSearch {
       before = plan
       try giveUpValues()
       try giveUpSums()
-    } while plan.words != before.words || plan.fine != before.fine
+    } while plan.words != before.words || plan.wide != before.wide || plan.fine != before.fine
     (plan.loss, plan.uncertainty) = (last.mean, last.uncertainty)
     progress(most, most)
     return plan
   }
 
   mutating func measure() throws -> Loss {
-    let loss = try measurement.of(model, keeping: plan.words, fine: plan.fine)
+    let loss = try measurement.of(
+      model, keeping: plan.words, fine: plan.fine, narrow: model.narrow.subtracting(plan.wide))
     if loss.bound < best.bound { best = loss }
     done = min(done + 1, most)
     progress(done, most)
@@ -102,29 +109,29 @@ private struct PrecisionSearch {
     }
   }
 
-  /// Of values in 11 bits, beside all sums in 16.
-  mutating func chooseValues() throws {
-    let inWords = last
-    var values = graph.refinable.map { graph.value($0) }
+  /// Of values in so many bits, beside what has been chosen.
+  mutating func chooseValues(_ candidates: [Graph.Value], bits: Int) throws {
+    let (before, chosen) = (last, plan.values)
+    var values = candidates.map { graph.value($0, bits: bits) }
     most += 3 * values.count
     for index in values.indices {
-      plan.values = [values[index]]
-      plan.values[0].isFine = true
-      values[index].avoidedLoss = inWords.mean - (try measure()).mean
+      plan.values = chosen + [values[index]]
+      plan.values[chosen.count].isChosen = true
+      values[index].avoidedLoss = before.mean - (try measure()).mean
     }
-    plan.values = values.sorted {
-      $0.avoidedLoss / $0.productsPerPixel > $1.avoidedLoss / $1.productsPerPixel
-    }
-    for index in plan.values.indices where last.bound > plan.budget {
-      plan.values[index].isFine = true
+    plan.values =
+      chosen
+      + values.sorted { $0.avoidedLoss / $0.productsPerPixel > $1.avoidedLoss / $1.productsPerPixel }
+    for index in plan.values.indices.dropFirst(chosen.count) where last.bound > plan.budget {
+      plan.values[index].isChosen = true
       last = try measure()
     }
   }
 
   mutating func giveUpValues() throws {
-    for index in plan.values.indices.reversed() where plan.values[index].isFine {
-      plan.values[index].isFine = false
-      if try !isWithinBudget() { plan.values[index].isFine = true }
+    for index in plan.values.indices.reversed() where plan.values[index].isChosen {
+      plan.values[index].isChosen = false
+      if try !isWithinBudget() { plan.values[index].isChosen = true }
     }
   }
 
@@ -154,17 +161,18 @@ extension Graph {
       bytesPerPixel: Double(2 * node.channels) / Double(1 << (2 * node.scale)), avoidedLoss: 0)
   }
 
-  fileprivate func value(_ value: Value) -> PrecisionPlan.FineValue {
+  fileprivate func value(_ value: Value, bits: Int) -> PrecisionPlan.WiderValue {
     var products = 0.0
     for node in nodes {
       guard case .fused(let fused) = node.operation else { continue }
       for window in fused.windows where node.inputs[window.source.input] == value {
-        products += Double(window.weights.count) / Double(1 << (2 * node.scale))
+        let share = bits == 11 ? 1 : fused.suitsPairs ? 1.0 / 3 : 0
+        products += share * Double(window.weights.count) / Double(1 << (2 * node.scale))
       }
     }
     let node = nodes[value]
-    return PrecisionPlan.FineValue(
-      name: node.name, channels: node.channels, divisor: 1 << node.scale, isFine: false,
+    return PrecisionPlan.WiderValue(
+      name: node.name, bits: bits, channels: node.channels, divisor: 1 << node.scale, isChosen: false,
       productsPerPixel: products, avoidedLoss: 0)
   }
 }

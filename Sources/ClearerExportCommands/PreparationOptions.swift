@@ -25,6 +25,13 @@ package struct PreparationOptions: ParsableArguments {
       valueName: "sigma"))
   package var budgetSigma: Double?
 
+  @Flag(
+    help: """
+      Give what 3x3 convolutions read 7 bits: less time, and 0.01 to 0.02 dB less; with --psnr-budget only as far as the \
+      budget allows.
+      """)
+  package var narrow = false
+
   @Flag(help: "Keep the model's own ranges, as those of a training with --quantise, and measure with them.")
   package var keepRanges = false
 
@@ -45,14 +52,15 @@ package struct PreparationOptions: ParsableArguments {
     guard calibrate != nil else { throw ValidationError("--psnr-budget wants --calibrate, to measure on") }
   }
 
-  /// Calibrates a model for int8, and chooses what gets more than 8 bits, where that was asked for.
+  /// Calibrates a model for int8, and chooses what gets more than 8 bits, or fewer, where that was asked for.
   ///
   /// - Parameter quiet: Whether to show no progress.
   /// - Returns: The plan, where there is a budget.
   /// - Throws: `CommandError` where the budget cannot be kept; errors of files, pictures and the compiler.
   package func prepare(_ model: inout Model, quiet: Bool) throws -> PrecisionPlan? {
-    guard let calibrate else { return nil }
     let trained = model
+    if narrow { try model.narrowValues() }
+    guard let calibrate else { return nil }
     if !keepRanges {
       let progress = Progress(label: "calibration pictures", hidden: quiet)
       try model.calibrate(on: calibrate) { progress.show($0, of: $1) }

@@ -10,6 +10,7 @@ extension Model {
     var ranges: [String: ActivationRange]?
     var words: Set<String>?
     var fine: Set<String> = []
+    var narrow: Set<String> = []
     var provenance: Provenance?
     try scanner.object { scanner, key throws(ModelError) in
       let offset = scanner.offset
@@ -31,12 +32,14 @@ extension Model {
         ranges = found
       case "words": words = try scanner.names()
       case "fine": fine = try scanner.names()
+      case "narrow": narrow = try scanner.names()
       case "provenance": provenance = try Provenance(&scanner)
       default:
         throw scanner.unknownKey(
           at: offset,
           expected: [
-            "formatVersion", "name", "task", "architecture", "ranges", "words", "fine", "provenance",
+            "formatVersion", "name", "task", "architecture", "ranges", "words", "fine", "narrow",
+            "provenance",
           ])
       }
     }
@@ -48,15 +51,16 @@ extension Model {
     guard let provenance else { throw scanner.missingKey("provenance", at: start) }
     self.init(
       name: name, task: task, architecture: architecture, tensors: [:], ranges: ranges, words: words,
-      fine: fine, provenance: provenance)
+      fine: fine, narrow: narrow, provenance: provenance)
   }
 
   var json: JSONText {
     let recorded = architecture.values.compactMap { value in
       ranges[value.name].map { (key: value.name, value: $0.json) }
     }
-    let chosen = [("words", words), ("fine", fine.isEmpty ? nil : fine)].compactMap { key, names in
-      names.map { (key: key, value: JSONText.array($0.sorted().map { .string($0) })) }
+    let lists = [("words", words ?? []), ("fine", fine), ("narrow", narrow)]
+    let chosen = lists.filter { !$1.isEmpty || ($0 == "words" && words != nil) }.map { key, names in
+      (key: key, value: JSONText.array(names.sorted().map { .string($0) }))
     }
     return .object(
       [

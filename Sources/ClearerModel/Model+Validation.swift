@@ -53,7 +53,7 @@ extension Model {
     }
     if !ranges.isEmpty { try validateRanges() }
     let rectified = Set(architecture.values.filter(\.rectified).map(\.name))
-    for (key, names) in [("words", words ?? []), ("fine", fine)] {
+    for (key, names) in [("words", words ?? []), ("fine", fine), ("narrow", narrow)] {
       for name in names.sorted() {
         let parts = name.split(separator: "+", omittingEmptySubsequences: false)
         try check(

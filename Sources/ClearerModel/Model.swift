@@ -15,6 +15,8 @@ public struct Model: Sendable, Hashable {
   public var words: Set<String>?
   /// Names of the values that 8-bit precision gives convolutions in 11 bits, where a budget takes that; of the same kind.
   public var fine: Set<String>
+  /// Names of the values that 8-bit precision gives 7 bits, for the time that takes less (`--narrow`); of the same kind.
+  public var narrow: Set<String>
   /// Where the weights come from.
   public var provenance: Provenance
 
@@ -22,7 +24,7 @@ public struct Model: Sendable, Hashable {
   public init(
     name: String, task: Task, architecture: Architecture, tensors: [String: Tensor],
     ranges: [String: ActivationRange] = [:], words: Set<String>? = nil, fine: Set<String> = [],
-    provenance: Provenance = Provenance()
+    narrow: Set<String> = [], provenance: Provenance = Provenance()
   ) {
     self.name = name
     self.task = task
@@ -31,6 +33,7 @@ public struct Model: Sendable, Hashable {
     self.ranges = ranges
     self.words = words
     self.fine = fine
+    self.narrow = narrow
     self.provenance = provenance
   }
 

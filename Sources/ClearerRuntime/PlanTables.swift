@@ -58,6 +58,8 @@ final class PlanTables: @unchecked Sendable {
         c.blocks16 = UInt16(operation.blocks16)
         c.blocks8 = UInt16(operation.blocks8)
         c.tile_rows = UInt8(operation.tileRows)
+        c.most = UInt8(operation.most)
+        c.pairs = operation.makesPairs ? 1 : 0
         c.fixed_point = operation.bounds.fixedPoint ? 1 : 0
         c.small_sums = operation.bounds.smallSums ? 1 : 0
         c.small_results = operation.bounds.smallResults ? 1 : 0

@@ -65,9 +65,3 @@ import Testing
     }
   }
 }
-
-extension Node {
-  fileprivate var fused: FusedConvolution? {
-    if case .fused(let fused) = operation { fused } else { nil }
-  }
-}

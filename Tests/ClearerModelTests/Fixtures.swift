@@ -22,7 +22,7 @@ func bytes(of path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL
 
 func write(_ bytes: [UInt8], to path: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
 
-/// A small net with everything in it: two scales, both module kinds, ranges, words, fine values and provenance.
+/// A small net with everything in it: two scales, both module kinds, ranges, words, fine and narrow values and provenance.
 func smallModel(normalization: Normalization = .batch) throws -> Model {
   try model(
     Architecture(
@@ -44,6 +44,7 @@ private func model(_ architecture: Architecture) throws -> Model {
   }
   model.words = [ValueName.stem(0), "\(LayerName.stemReduce(0))+\(LayerName.stemSpatial(0))"]
   model.fine = [LayerName.stemReduce(0)]
+  model.narrow = [LayerName.stemReduce(0)]
   model.provenance = Model.Provenance(
     data: ["first set", "second \"set\"\n\u{1}é𝄞"], seed: .max, steps: 12, psnr: ["b": 28.6, "a": 30],
     toolVersion: "1.0.0", command: "clearer-train --seed 1")

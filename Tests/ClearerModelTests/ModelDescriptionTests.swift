@@ -64,6 +64,8 @@ import Testing
     Damage("\"words\": [", "\"words\": [[", .wrongType, "words[0]"),
     Damage("\"fine\": [\"stem.0.reduce\"", "\"fine\": [\"stem.0.raduce\"", .invalidValue, "fine"),
     Damage("\"fine\": [\"stem.0.reduce\"", "\"fine\": [0", .wrongType, "fine[0]"),
+    Damage("\"narrow\": [\"stem.0.reduce\"", "\"narrow\": [\"stem.0.expand\"", .invalidValue, "narrow"),
+    Damage("\"narrow\": [\"stem.0.reduce\"", "\"narrow\": [0", .wrongType, "narrow[0]"),
     Damage("\"steps\": 12", "\"steps\": -12", .invalidValue, "provenance.steps"),
     Damage("first set", "first\tset", .syntax, "provenance.data[0]"),
     Damage("first set", "first\\ud834 set", .syntax, "provenance.data[0]"),

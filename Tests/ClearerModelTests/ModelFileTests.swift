@@ -26,11 +26,12 @@ import Testing
     var model = try smallModel()
     model.words = words
     model.fine = []
+    model.narrow = []
     try model.save(to: folder.path)
     #expect(try Model.load(from: folder.path).words == words)
     let text = String(decoding: try bytes(of: folder.file("model.json")), as: UTF8.self)
     #expect(text.contains("\"words\"") == (words != nil))
-    #expect(!text.contains("\"fine\""))
+    #expect(!text.contains("\"fine\"") && !text.contains("\"narrow\""))
   }
 
   @Test func foundationReadsTheDescriptionToo() throws {

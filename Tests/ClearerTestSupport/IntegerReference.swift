@@ -31,11 +31,11 @@ public struct IntegerReference {
           throw EvaluationProblem("“\(node.name)” is not quantised")
         }
         let sums = try sums(fused, quantization, node, values, words)
-        let range = quantization.store == .unsigned8 ? 0...255 as ClosedRange<Float> : -32768...32767
+        let range = quantization.store == .unsigned8 ? 0...Float(fused.most) : -32768...32767
         if fused.makesWords {
           let made = sums.rounded(by: quantization.scale, to: 0...32767)
           if fused.keepsWords { words[index] = made }
-          values.append(made.bytes(by: quantization.byteScale, fine: fused.hasFineBytes))
+          values.append(made.bytes(by: quantization.byteScale, fine: fused.hasFineBytes, most: fused.most))
         } else {
           values.append(sums.rounded(by: quantization.scale, to: range))
         }
@@ -131,11 +131,11 @@ extension FeatureStack<Int> {
     }
   }
   /// The bytes of words; with fine ones these are as many channels more.
-  fileprivate func bytes(by scale: [Int16], fine: Bool) -> Self {
+  fileprivate func bytes(by scale: [Int16], fine: Bool, most: Int) -> Self {
     FeatureStack(channels: fine ? 2 * channels : channels, height: height, width: width) { channel, y, x in
       let output = channel % channels
       let value = (self[output, y, x] * Int(scale[output]) + 0x4000) >> 15
-      guard fine else { return Swift.min(255, value) }
+      guard fine else { return Swift.min(most, value) }
       let coarse = Swift.min(255, value / 8)
       return channel < channels ? coarse : Swift.min(255, value - 8 * coarse)
     }

@@ -65,7 +65,7 @@ public struct RandomNet: Sendable {
     return net
   }
 
-  /// The net with no sum kept in 16 bits and no value given in 11, with half of them, and with all.
+  /// The net with no sum kept in 16 bits and no value given in 11 or in 7, with half of them, and with all.
   public func choicesOfBits() throws -> [RandomNet] {
     let sums = try Compiler(precision: .int8).graph(of: model, after: "split")
     return [[], [seed % 2], [0, 1]].map { (share: [UInt64]) in
@@ -74,8 +74,18 @@ public struct RandomNet: Sendable {
         sums.residuals.filter { share.contains(UInt64($0 % 2)) }.map { sums.nodes[$0].name })
       net.model.fine = Set(
         sums.refinable.filter { share.contains(UInt64($0 / 2 % 2)) }.map { sums.nodes[$0].name })
+      net.model.narrow = Set(
+        sums.narrowable.filter { share.contains(UInt64($0 / 4 % 2)) }.map { sums.nodes[$0].name })
       return net
     }
+  }
+
+  /// The net with 7 bits for all values that can have so few.
+  public func narrow() throws -> RandomNet {
+    var net = self
+    let graph = try Compiler(precision: .int8).graph(of: model, after: "split")
+    net.model.narrow = Set(graph.narrowable.map { graph.nodes[$0].name })
+    return net
   }
 
   /// A picture that the net takes.

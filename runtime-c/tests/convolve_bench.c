@@ -18,6 +18,7 @@ typedef struct {
   uint32_t kernel, stride, in, out, width, rows;
   int residual, coarse; /* residual: 1, or 2 where it and the result are kept in words */
   uint32_t tile_rows; /* of Winograd's method */
+  int pairs;
 } shape;
 
 static const shape shapes[] = {
@@ -38,6 +39,14 @@ static const shape shapes[] = {
   {3, 1, 128, 128, 60, 2, 0, 0, 2}, {3, 1, 128, 128, 60, 4, 0, 0, 4}, {3, 1, 256, 256, 60, 1, 0, 0, 1},
   {3, 1, 256, 256, 60, 2, 0, 0, 2}, {3, 2, 8, 16, 240, 4, 0, 0, 2},   {3, 2, 16, 32, 240, 4, 0, 0, 2},
   {3, 2, 64, 32, 240, 4, 0, 0, 2},  {3, 2, 32, 64, 120, 2, 0, 0, 2},  {3, 2, 64, 128, 60, 2, 0, 0, 2},
+  {3, 1, 8, 8, 480, 8, 0, 0, 0, 1},    {3, 1, 8, 8, 480, 8, 1, 0, 0, 1},    {3, 1, 8, 8, 480, 8, 2, 0, 0, 1},
+  {3, 1, 8, 8, 481, 8, 0, 0, 0, 1},    {3, 1, 16, 16, 480, 8, 0, 0, 0, 1},  {3, 1, 16, 16, 480, 8, 1, 0, 0, 1},
+  {3, 1, 16, 16, 240, 4, 0, 0, 0, 1},  {3, 1, 32, 32, 240, 4, 0, 0, 0, 1},  {3, 1, 32, 32, 120, 2, 0, 0, 0, 1},
+  {3, 1, 32, 24, 211, 4, 0, 0, 0, 1},  {3, 1, 24, 24, 480, 4, 0, 0, 0, 1},  {3, 1, 64, 16, 480, 4, 0, 0, 0, 1},
+  {3, 1, 64, 64, 120, 2, 0, 0, 0, 1},  {3, 1, 64, 64, 60, 1, 0, 0, 0, 1},   {3, 1, 64, 64, 30, 1, 0, 0, 0, 1},
+  {3, 1, 64, 64, 120, 4, 0, 0, 0, 1},  {3, 1, 128, 128, 60, 1, 0, 0, 0, 1}, {3, 1, 128, 128, 60, 2, 0, 0, 0, 1},
+  {3, 1, 128, 128, 60, 4, 0, 0, 0, 1}, {3, 1, 128, 128, 30, 1, 0, 0, 0, 1}, {3, 1, 128, 128, 240, 1, 0, 0, 0, 1},
+  {3, 1, 256, 256, 60, 1, 0, 0, 0, 1}, {3, 1, 256, 256, 60, 2, 0, 0, 0, 1}, {3, 1, 256, 256, 30, 1, 0, 0, 0, 1},
 };
 
 static void *take(size_t size) {
@@ -76,6 +85,8 @@ static clearer_convolution prepare(const shape *s, int fp32) {
   c.blocks8 = s->out % 16 / 8;
   c.store = fp32 ? clearer_store_relu : clearer_store_u8;
   c.tile_rows = s->tile_rows;
+  c.pairs = s->pairs && !fp32;
+  c.most = 255;
   c.weights = (const uint8_t *)take((size_t)(s->tile_rows ? 36 : s->kernel * s->kernel) * pixel * (s->out + 8) + 64);
   if (!fp32) {
     c.scratch = take(1 << 20);
@@ -125,7 +136,7 @@ static void measure(const clearer_isa *isa, const clearer_convolution *cases, in
     if (rate > *peak) *peak = rate;
     for (i = 0; i < shape_count; i++) {
       const double end = seconds() + 0.015;
-      if (!fp32 && shapes[i].tile_rows && !exact_tiles(&shapes[i])) continue;
+      if (fp32 ? shapes[i].pairs : shapes[i].tile_rows && !exact_tiles(&shapes[i])) continue;
       do {
         const double start = seconds();
         double taken;
@@ -155,6 +166,7 @@ static void bench(const clearer_isa *isas, size_t count, int fp32, const char *o
       printf("  %ux%u/%u %3u -> %3u width %3u%s%s: %6.1f GMAC/s", s->kernel, s->kernel, s->stride, s->in, s->out,
              s->width, s->residual == 2 ? " + words" : s->residual ? " + residual" : "", s->coarse ? " + coarse" : "", rate * 1e-9);
       if (s->tile_rows) printf(", Winograd's %ux4", s->tile_rows);
+      if (s->pairs) printf(", %u rows in pairs", s->rows);
       if (peak > 0) printf(", %3.0f %%", 100 * rate / peak);
       printf("\n");
     }

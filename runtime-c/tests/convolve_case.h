@@ -48,8 +48,8 @@ static size_t case_element(const convolve_case *t) { return t->fp32 ? 4 : 1; }
 /* Whether pixels lie apart. */
 static int case_spaced(const convolve_case *t, random_source *r) { return random_one_in(r, t->small ? 8 : 3); }
 
-/* Activations: uint8, often 0 or 255, or floats of a few units. */
-static uint8_t *case_activations(convolve_case *t, guard_pool *pool, random_source *r, size_t size) {
+/* Activations: uint8 up to `most`, often 0 or that, or floats of a few units. */
+static uint8_t *case_activations(convolve_case *t, guard_pool *pool, random_source *r, size_t size, uint32_t most) {
   uint8_t *to = guard_take(pool, size, random_one_in(r, 3));
   size_t i;
   if (t->fp32) {
@@ -60,7 +60,7 @@ static uint8_t *case_activations(convolve_case *t, guard_pool *pool, random_sour
   } else {
     const int extreme = random_one_in(r, 4);
     for (i = 0; i < size; i++) {
-      to[i] = (uint8_t)(extreme ? 255 * random_in(r, 0, 1) : random_in(r, 0, 255));
+      to[i] = (uint8_t)(extreme ? most * random_in(r, 0, 1) : random_in(r, 0, most));
     }
     t->activations[t->activation_count] = to;
     t->activation_bytes[t->activation_count++] = size;
@@ -70,23 +70,42 @@ static uint8_t *case_activations(convolve_case *t, guard_pool *pool, random_sour
 
 static void case_window(convolve_case *t, uint32_t index, guard_pool *pool, random_source *r) {
   clearer_window *w = &t->c.windows[index];
-  const uint32_t unit = t->c.tile_rows ? (t->fp32 ? 32 : t->c.blocks8 ? 8 : 16) : 4 * random_in(r, 1, 4);
+  const uint32_t unit = t->c.pairs       ? 8
+                        : t->c.tile_rows ? (t->fp32 ? 32 : t->c.blocks8 ? 8 : 16)
+                                         : 4 * random_in(r, 1, 4);
   const int large = random_one_in(r, 8) && (!t->c.tile_rows || t->c.window_count == 1);
-  const uint32_t channels = unit * random_in(r, 1, large ? 16 : 3); /* bytes of a pixel that are read */
-  const uint32_t pixel = channels + (case_spaced(t, r) ? 4 * random_in(r, 1, 4) : 0);
+  const int tiled = t->c.tile_rows || t->c.pairs;
+  const int least = t->c.pairs && !t->c.blocks16 && random_one_in(r, 2); /* which kernels have functions for */
+  const uint32_t channels = least ? unit : unit * random_in(r, 1, large ? 16 : 3); /* bytes of a pixel that are read */
+  const uint32_t pixel = channels + (!least && case_spaced(t, r) ? 4 * random_in(r, 1, 4) : 0);
   uint32_t y;
   size_t bytes;
-  w->stride = t->c.tile_rows ? t->tile_stride : random_in(r, 1, 2);
-  w->kernel = t->c.tile_rows || random_one_in(r, 2) ? 3 : 1;
+  w->stride = tiled ? t->tile_stride : random_in(r, 1, 2);
+  w->kernel = tiled || random_one_in(r, 2) ? 3 : 1;
   w->pixel_bytes = pixel;
   w->bytes = channels;
   bytes = (size_t)((t->c.width - 1) * w->stride + w->kernel - 1) * pixel + channels;
   if (t->c.blocks8 && channels % 8) bytes += 4;
   for (y = 0; y < (t->c.rows - 1) * w->stride + w->kernel; y++) {
-    t->inputs[index][y] = case_activations(t, pool, r, bytes);
+    t->inputs[index][y] = case_activations(t, pool, r, bytes, t->c.pairs ? 127 : 255);
   }
   w->rows = t->inputs[index];
   t->window_elements[index] = channels / (uint32_t)case_element(t);
+}
+
+/* Makes weights of one window such that pairs are exact: by taking half of those of a row, and making their sum even. */
+static void case_even_weights(convolve_case *t) {
+  const size_t count = (size_t)t->window_elements[0] * t->outputs;
+  int8_t *plain = (int8_t *)t->plain;
+  size_t e;
+  uint32_t k;
+  for (k = 0; k < 3; k++, plain += 3 * count) {
+    for (e = 0; e < count; e++) {
+      int8_t *g0 = &plain[e], *g1 = &plain[count + e], *g2 = &plain[2 * count + e];
+      while (abs(*g0 + *g2) + abs(*g1) > 254) *g0 /= 2, *g1 /= 2, *g2 /= 2;
+      if ((*g0 + *g1 + *g2) % 2) *g1 = (int8_t)(*g1 + (*g1 > 0 ? -1 : 1));
+    }
+  }
 }
 
 /* Writes the plain weights and packs them as kernel.h says. */
@@ -115,9 +134,14 @@ static void case_weights(convolve_case *t, guard_pool *pool, random_source *r) {
       if (idle && e % t->outputs % 3 == 0) t->plain[e] = 0;
     }
   }
+  if (t->c.pairs) case_even_weights(t);
   if (!t->fp32) {
     size_t bytes = t->c.blocks16 ? clearer_block_at(&t->c, 0).weight_bytes : 0;
     if (t->c.tile_rows) bytes = clearer_winograd_bytes_u8(t->c.tile_rows, t->c.windows[0].bytes, t->c.width);
+    if (t->c.pairs) {
+      const size_t pairs = clearer_pairs_bytes_u8(t->c.windows[0].bytes, t->c.width);
+      bytes = bytes > pairs ? bytes : pairs;
+    }
     t->c.scratch = guard_take(pool, bytes, 0);
   }
   if (t->fp32 && t->c.tile_rows) {
@@ -198,7 +222,7 @@ static void case_addends(convolve_case *t, guard_pool *pool, random_source *r) {
     t->c.residual_step = bytes_each * (t->outputs + (case_spaced(t, r) ? 8 : 0));
     for (y = 0; y < t->c.rows; y++) {
       const size_t bytes = (size_t)(t->c.width - 1) * t->c.residual_step + bytes_each * t->outputs;
-      t->residual[y] = case_activations(t, pool, r, bytes);
+      t->residual[y] = case_activations(t, pool, r, bytes, 255);
     }
     t->c.residual = t->residual;
     if (t->c.residual_words) t->activation_count = activations; /* 16-bit integers are what they are */
@@ -208,7 +232,7 @@ static void case_addends(convolve_case *t, guard_pool *pool, random_source *r) {
     t->c.coarse_step = wide * (t->outputs + (case_spaced(t, r) ? 8 : 0));
     for (y = 0; y < t->c.rows; y++) {
       const size_t bytes = (size_t)(half - 1) * t->c.coarse_step + wide * t->outputs;
-      t->coarse[y] = y % 2 ? t->coarse[y - 1] : case_activations(t, pool, r, bytes);
+      t->coarse[y] = y % 2 ? t->coarse[y - 1] : case_activations(t, pool, r, bytes, 255);
     }
     t->c.coarse = t->coarse;
     t->activation_count = before;
@@ -281,10 +305,15 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
     t->tile_stride = fp32 ? random_in(r, 1, 2) : 1;
     t->c.tile_rows = t->tile_stride == 2 ? 2 : 1u << random_in(r, 0, 2);
   }
-  t->c.window_count = random_one_in(r, 2) || (!fp32 && t->c.tile_rows) ? 1
+  if (!fp32 && random_one_in(r, 2)) t->c.pairs = 1, t->tile_stride = 1;
+  if (t->c.pairs && !t->c.blocks16 && random_one_in(r, 2)) { /* where pixels are small, pairs pay in several rows */
+    t->c.rows = random_in(r, 4, case_max_rows);
+    t->c.width = 2 * random_in(r, 9, 50);
+  }
+  t->c.window_count = random_one_in(r, 2) || (!fp32 && (t->c.tile_rows || t->c.pairs)) ? 1
                       : t->c.tile_rows ? random_in(r, 1, 3)
                                        : random_in(r, 0, clearer_max_windows);
-  if (t->small && !t->c.tile_rows && random_one_in(r, 4)) t->c.window_count = 0;
+  if (t->small && !t->c.tile_rows && !t->c.pairs && random_one_in(r, 4)) t->c.window_count = 0;
   t->c.store = fp32 ? (random_one_in(r, 2) ? clearer_store_relu : clearer_store_linear)
                     : (random_one_in(r, 2) ? clearer_store_u8 : clearer_store_i16);
   for (i = 0; i < t->c.window_count; i++) case_window(t, i, pool, r);
@@ -294,6 +323,7 @@ static void case_create(convolve_case *t, int fp32, guard_pool *pool, random_sou
   wide = fp32 ? 4 : t->c.store == clearer_store_i16 ? 2 : 1;
   t->out_before = wide * (random_one_in(r, 2) ? 0 : t->outputs);
   if (t->c.store == clearer_store_u8 && random_one_in(r, 3)) t->c.fine = t->outputs + (case_spaced(t, r) ? 8 : 0);
+  t->c.most = !t->c.fine && random_one_in(r, 2) ? 127 : 255;
   t->c.out_step = wide * (t->c.fine + t->outputs + (case_spaced(t, r) ? 8 : 0));
   t->out_bytes = t->out_before + (size_t)(t->c.width - 1) * t->c.out_step + t->c.fine + wide * t->outputs;
   if (t->c.store == clearer_store_u8 && random_one_in(r, 2)) {

@@ -33,13 +33,13 @@ static void reference_store_u8(const clearer_convolution *c, uint32_t y, uint32_
   scaled = rintf((float)sum * c->scale[o]);
   if (words || c->fine) {
     const int16_t word = (int16_t)fminf(fmaxf(scaled, 0.0f), 32767.0f);
-    const float value = floorf((float)word * (float)c->byte_scale[o] / 32768.0f + 0.5f);
-    const float byte = fminf(c->fine ? floorf(value / 8.0f) : value, 255.0f);
+    const float value = (float)floor(word * (double)c->byte_scale[o] / 32768.0 + 0.5); /* exact */
+    const float byte = fminf(c->fine ? floorf(value / 8.0f) : value, (float)c->most);
     if (words) memcpy(words + 2 * (size_t)o, &word, 2);
     to[o] = (uint8_t)byte;
     if (c->fine) to[c->fine + o] = (uint8_t)fminf(value - 8.0f * byte, 255.0f);
   } else if (c->store == clearer_store_u8) {
-    to[o] = (uint8_t)fminf(fmaxf(scaled, 0.0f), 255.0f);
+    to[o] = (uint8_t)fminf(fmaxf(scaled, 0.0f), (float)c->most);
   } else {
     const int16_t value = (int16_t)fminf(fmaxf(scaled, -32768.0f), 32767.0f);
     memcpy(to + 2 * (size_t)o, &value, 2);

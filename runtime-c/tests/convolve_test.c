@@ -15,8 +15,8 @@
 
 static void describe(const convolve_case *t) {
   uint32_t i;
-  fprintf(stderr, "  %s width %u rows %u of tiles %u blocks %u+%u store %d residual %d%s coarse %d%s%s%s%s%s\n",
-          t->fp32 ? "fp32" : "int8", t->c.width, t->c.rows, t->c.tile_rows, t->c.blocks16, t->c.blocks8,
+  fprintf(stderr, "  %s width %u rows %u of tiles %u%s most %u blocks %u+%u store %d residual %d%s coarse %d%s%s%s%s%s\n",
+          t->fp32 ? "fp32" : "int8", t->c.width, t->c.rows, t->c.tile_rows, t->c.pairs ? ", pairs," : ",", t->c.most, t->c.blocks16, t->c.blocks8,
           (int)t->c.store, t->c.residual != NULL, t->c.residual_words ? " of words" : "", t->c.coarse != NULL,
           t->c.words ? " keeps words" : "", t->c.fixed_point ? ", fixed point" : "", t->c.base ? ", bases" : "",
           t->c.small_sums ? ", small sums" : "",

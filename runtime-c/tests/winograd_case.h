@@ -3,6 +3,7 @@
 #define CLEARER_TEST_WINOGRAD_CASE_H
 
 #include "../winograd.h"
+#include "../pairs_u8_space.h"
 #include "../winograd_u8.h"
 
 /* G of winograd.h: for one, two and four outputs, and with stride 2 for two and four. */

@@ -39,10 +39,10 @@ typedef struct ct_sum ct_sum;
 
 /// Copies tables with a value for each output. Those of addends are NULL where there is no such addend; `byte_scale`,
 /// which makes the bytes of words, where there are no words; of these, coarse and fine ones are made where `fine_steps` is
-/// not 0. 16 bits are stored where `with_sign`, and bytes elsewhere.
+/// not 0. 16 bits are stored where `with_sign`, and bytes elsewhere, saturated to `most`.
 ct_sum *ct_sum_new(
   int64_t outputs, const int32_t *bias, const float *scale, const int32_t *residual_scale, const int32_t *coarse_scale,
-  const int16_t *byte_scale, int fine_steps, int with_sign);
+  const int16_t *byte_scale, int fine_steps, int most, int with_sign);
 void ct_sum_free(ct_sum *sum);
 
 /// What is stored of the bias, `windows`, which are exact sums of convolutions, and the channels of two maps from

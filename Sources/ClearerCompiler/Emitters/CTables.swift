@@ -96,7 +96,7 @@ struct CTables {
         "\(index), \(input), \(operation.inputs.count), \(operation.words ?? 0xffff), "
           + "\(operation.residual?.value ?? 0xffff), "
           + "\(operation.coarse?.value ?? 0xffff), \(operation.blocks16), \(operation.blocks8), \(operation.tileRows), "
-          + "\(operation.bounds.fixedPoint ? 1 : 0), \(operation.bounds.smallSums ? 1 : 0), "
+          + "\(operation.most), \(operation.makesPairs ? 1 : 0), \(operation.bounds.fixedPoint ? 1 : 0), \(operation.bounds.smallSums ? 1 : 0), "
           + "\(operation.bounds.smallResults ? 1 : 0), \(operation.hasFineBytes ? 1 : 0), "
           + "clearer_store_\(operation.store.rawValue), \(operation.residual?.offset ?? 0), "
           + "\(operation.coarse?.offset ?? 0), (const uint8_t *)clearer_net_weights + \(weight), \(bias), "

@@ -20,6 +20,8 @@ public struct Window: Sendable {
   public var weights: [Float]
   /// int8: whether it meets the fine bytes of what it reads, see ``FusedConvolution/hasFineBytes``.
   public var isFine = false
+  /// int8: whether what it reads has 7 bits, see ``FusedConvolution/isNarrow``.
+  public var isNarrow = false
   /// The layers that the weights are of, in the order of their outputs.
   public var parts: [Part]
 
@@ -51,6 +53,10 @@ public struct FusedConvolution: Sendable {
   public var keepsWords = false
   /// int8: whether convolutions get the value in 11 bits: a coarse byte for each channel, and a fine one.
   public var hasFineBytes = false
+  /// int8: whether the value has 7 bits, see ``Graph/narrowable``.
+  public var isNarrow = false
+  /// int8: the largest byte.
+  public var most: Int { isNarrow ? 127 : 255 }
   /// Fine steps in a coarse one.
   public static let fineSteps = InputQuantization.fineSteps
   /// Whether words are made of the sum, be it to keep them or to make fine bytes of them.

@@ -33,12 +33,13 @@ extension FusedConvolution: CustomStringConvertible {
   public var description: String {
     var parts = windows.map { window in
       "\(window.kernel)×\(window.kernel)\(window.stride == 2 ? " /2" : "") of #\(window.source.text)"
-        + (window.isFine ? " fine" : "")
+        + (window.isFine ? " fine" : "") + (window.isNarrow ? " in 7 bits" : "")
     }
     if let residual { parts.append("#\(residual.text)") }
     if let coarse { parts.append("×2 of #\(coarse.text)") }
     return parts.joined(separator: " + ") + (relu ? ", relu" : "") + (quantization == nil ? "" : ", int8")
-      + (hasFineBytes ? " and fine bytes" : "") + (keepsWords ? " and words" : "")
+      + (isNarrow ? " of 7 bits" : "") + (hasFineBytes ? " and fine bytes" : "")
+      + (keepsWords ? " and words" : "")
   }
 }
 

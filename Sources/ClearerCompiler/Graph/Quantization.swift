@@ -14,7 +14,7 @@ public struct ConvolutionQuantization: Sendable {
   /// For each output what makes the byte of a word, in 1…32767, where the value is kept in 16 bits as well, or has fine
   /// bytes; or empty.
   ///
-  /// ``scale`` then gives the word, in 0…32767. Of `v = (word * byteScale + 0x4000) >> 15` the byte is `v`, at most 255;
+  /// ``scale`` then gives the word, in 0…32767. Of `v = (word * byteScale + 0x4000) >> 15` the byte is `v`, saturated;
   /// or, with fine bytes, `v / 8`, at most 255, and the fine one is what remains of `v` less 8 times that, at most 255.
   public var byteScale: [Int16]
   /// How the result is stored.
@@ -27,7 +27,7 @@ public struct ConvolutionQuantization: Sendable {
 
   /// Integer form of an activation.
   public enum Store: String, Sendable {
-    /// 0…255, which is also the ReLU.
+    /// 0…255, or 0…127 of a narrow value, which is also the ReLU.
     case unsigned8
     /// -32768…32767, no ReLU.
     case signed16

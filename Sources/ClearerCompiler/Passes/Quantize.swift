@@ -2,7 +2,7 @@ import ClearerModel
 
 /// Chooses the integers of an int8 net.
 ///
-/// A value that is not negative is `q * step` with `q` in 0…255 and a step for each channel. The step of each 32-bit sum,
+/// A value that is not negative is `q * step` with `q` in 0…255, or 0…127 (see `Narrow`), and a step for each channel. The step of each 32-bit sum,
 /// `unit`, is one for each output and shared by all windows and addends of the sum: a weight is the integer
 /// `w * step(input) / unit`, at most 127. So channels' steps cost nothing: they are part of the readers' weights. The
 /// unit is then enlarged a little so that the residual's step is a whole multiple of
@@ -54,15 +54,16 @@ private struct Quantizer {
         for (name, terms) in zip(names, fused.terms) {
           let range = try recorded(String(name))
           let least = try leastSteps(fused, graph.nodes[index], terms.channels)
-          let ends = zip(range.channelEnds(terms.channels.count), least).map { max($0, 255 * $1) }
+          let most = Float(fused.most)
+          let ends = zip(range.channelEnds(terms.channels.count), least).map { max($0, most * $1) }
           for (channel, end) in ends.enumerated() {
             let idle = range.isIdle(channel)
             let known = !idle && channel < range.means.count
-            steps[index].append(idle ? 0 : end / 255)
-            means[index].append(known ? min(255, range.means[channel] / (end / 255)) : 0)
+            steps[index].append(idle ? 0 : end / most)
+            means[index].append(known ? min(most, range.means[channel] / (end / most)) : 0)
           }
         }
-        if fused.makesWords { wordSteps[index] = steps[index].map { $0 / Float(Self.wordsInByte) } }
+        if fused.makesWords { wordSteps[index] = steps[index].map { $0 / fused.wordsInByte } }
       }
     }
     // Readers first: the step of a 16-bit value follows from its reader's unit.
@@ -95,7 +96,7 @@ private struct Quantizer {
         most += reach * (steps.isEmpty ? 0 : steps[residual.channel + output])
       }
       // Four times as much as it should be, for what rounding adds.
-      return most * (fused.makesWords ? Float(Self.wordsInByte) : 1) / 0x1p29
+      return most * (fused.makesWords ? fused.wordsInByte : 1) / 0x1p29
     }
   }
 
@@ -149,7 +150,8 @@ private struct Quantizer {
       let unit = unit(of: output, fused, node)
       var bias = fused.bias[output] / unit
       for (number, window) in fused.windows.enumerated() {
-        bias -= quantize(window, output, unit: unit, of: node, into: &result.weights[number])
+        bias -= quantize(
+          window, output, unit: unit, inPairs: fused.makesPairs, of: node, into: &result.weights[number])
       }
       result.bias.append(Int32(bias.rounded(.toNearestOrEven)))
       result.units.append(unit)
@@ -214,6 +216,12 @@ private struct Quantizer {
       for offset in 0..<inner {
         unit = max(unit, abs(window.weights[output * inner + offset]) * step(of: offset, window, node) / 127)
       }
+      guard fused.makesPairs else { continue }
+      for offset in stride(from: 0, to: inner, by: 3) {
+        let row = window.weights.dropFirst(output * inner + offset)
+        let reach = PairWeights.reach(row[row.startIndex], row[row.startIndex + 1], row[row.startIndex + 2])
+        unit = max(unit, reach * step(of: offset, window, node) / 127)
+      }
     }
     // A bias is at most 2^28 units.
     unit = max(unit, abs(fused.bias[output]) / 0x1p28)
@@ -221,13 +229,12 @@ private struct Quantizer {
     let step = steps[node.inputs[residual.input]][residual.channel + output]
     guard unit > 0 else { return step > 0 ? step / 1024 : 1e-6 }
     // The step of words follows from the unit, which is not so small that sums would overflow.
-    if addsWords(fused, node) { return max(unit, step / Float(1024 * Self.wordsInByte)) }
+    if case .fused(let source) = graph.nodes[node.inputs[residual.input]].operation, source.keepsWords {
+      return max(unit, step / (1024 * source.wordsInByte))
+    }
     let factor = min(32767, (step / unit).rounded(.down))
     return factor >= 1 ? step / factor : unit
   }
-
-  /// About how many steps of a word there are in one of a byte. So words reach eight times as far.
-  static let wordsInByte = 16
 
   /// Whether the residual's words are added.
   func addsWords(_ fused: FusedConvolution, _ node: Node) -> Bool {
@@ -245,25 +252,32 @@ private struct Quantizer {
     guard case .fused(let source) = graph.nodes[value].operation, source.keepsWords else {
       return Int32((step / unit).rounded(.toNearestOrEven))
     }
-    let factor = max(1, (step / (Float(Self.wordsInByte) * unit)).rounded())
+    let factor = max(1, (step / (source.wordsInByte * unit)).rounded())
     wordSteps[value][channel] = factor * unit
     return Int32(factor)
   }
 
   /// Writes the integers of one window for one output; returns what the bias has to make up for: what rounding adds to the
   /// sum on average, or what the picture's zero point does.
-  func quantize(_ window: Window, _ output: Int, unit: Float, of node: Node, into integers: inout [Int8])
-    -> Float
-  {
+  func quantize(
+    _ window: Window, _ output: Int, unit: Float, inPairs: Bool, of node: Node, into integers: inout [Int8]
+  ) -> Float {
     let inner = window.weights.count / node.channels, area = window.kernel * window.kernel
     let means = means(of: window, node)
     var added: Float = 0
     var coarse = 0
-    for offset in 0..<inner {
-      let scaled = window.weights[output * inner + offset] * step(of: offset, window, node) / unit
-      let integer = max(-127, min(127, scaled.rounded(.toNearestOrEven)))
+    let scaled = (0..<inner).map {
+      window.weights[output * inner + $0] * step(of: $0, window, node) / unit
+    }
+    let rounded =
+      inPairs
+      ? stride(from: 0, to: inner, by: 3).flatMap {
+        PairWeights.rounded(Array(scaled[$0..<$0 + 3]), limit: 127)
+      }
+      : scaled.map { max(-127, min(127, $0.rounded(.toNearestOrEven))) }
+    for (offset, integer) in rounded.enumerated() {
       integers[output * inner + offset] = Int8(integer)
-      if !means.isEmpty { added += (integer - scaled) * means[offset / area] }
+      if !means.isEmpty { added += (integer - scaled[offset]) * means[offset / area] }
       // The fine integer of black is 0.
       if offset < inner / 2 { coarse += Int(integer) }
     }
@@ -318,6 +332,11 @@ private struct Quantizer {
     guard let range = ranges[name] else { throw .missingRange(name) }
     return range
   }
+}
+
+extension FusedConvolution {
+  /// About how many steps of a word there are in one of a byte. So words reach eight times as far.
+  fileprivate var wordsInByte: Float { isNarrow ? 32 : 16 }
 }
 
 extension ConvolutionQuantization {

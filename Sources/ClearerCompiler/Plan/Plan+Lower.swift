@@ -79,7 +79,7 @@ extension Plan {
 }
 
 extension Plan.Operation {
-  /// Bytes that a kernel works with; in int8 without Winograd's method (`runtime-c/winograd_u8_space.h`).
+  /// Bytes that a kernel works with; in int8 without Winograd's method (`runtime-c/winograd_u8_space.h`, `pairs_u8_space.h`).
   fileprivate func scratchBytes(_ precision: Precision) -> Int {
     let bytes = inputs.reduce(0) { $0 + $1.bytes }
     switch precision {
@@ -138,6 +138,8 @@ extension Plan.Operation {
       scale = quantization.scale
       byteScale = quantization.byteScale
       hasFineBytes = fused.hasFineBytes
+      most = fused.most
+      makesPairs = fused.makesPairs
       residualScale = quantization.residualScale
       coarseScale = quantization.coarseScale
     } else {

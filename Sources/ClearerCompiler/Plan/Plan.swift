@@ -83,6 +83,10 @@ public struct Plan: Sendable {
     public var blocks8 = 0
     /// Rows of a tile of Winograd's method; 0 for plain sums.
     public var tileRows = 0
+    /// int8: the largest byte that is stored.
+    public var most = 255
+    /// int8: whether two neighbouring pixels can be made with four products in place of six.
+    public var makesPairs = false
     /// int8: what is known of its sums.
     public var bounds = SumBounds()
     /// How the result is stored.

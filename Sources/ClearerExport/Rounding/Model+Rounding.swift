@@ -21,6 +21,7 @@ extension Model {
   ) throws {
     self = try withoutNormalization()
     var inBytes = self
+    inBytes.narrow.subtract(fine)
     inBytes.fine = []
     let graph = try Compiler(precision: .int8).graph(of: inBytes, after: "quantize")
     var statistics = WindowStatistics(graph, ranges)
@@ -35,9 +36,11 @@ extension Model {
       guard case .fused(let fused) = node.operation, let units = fused.quantization?.units else { continue }
       let largest = fused.largestWeights(of: node, in: graph)
       for (index, window) in fused.windows.enumerated() {
-        guard let inputs = statistics.inputs(of: window, in: node) else { continue }
+        guard let inputs = statistics.inputs(of: window, in: node, inPairs: fused.makesPairs) else {
+          continue
+        }
         round(window, inputs, units: units, limits: largest.map(\.magnitude)) {
-          largest[$0].window == index && largest[$0].offset == $1
+          largest[$0].window == index && largest[$0].offsets.contains($1)
         }
       }
     }
@@ -60,7 +63,6 @@ extension Model {
     // Nor may rounding take a product beyond the largest.
     let most = zip(limits, units).map { ($0 / $1 * (1 + 0x1p-20)).rounded(.down) }
     let integers = inputs.plane.rounded(weights, limits: most, isAlone: stays)
-    let ends = limits.map { $0 * (1 - 0x1p-22) }
     var first = 0
     for part in window.parts {
       defer { first += part.outputs }
@@ -73,7 +75,8 @@ extension Model {
         let step = inputs.steps[offset / area]
         guard step > 0, !stays(first + row, offset) else { continue }
         let product = integers[(first + row) * count + offset] * units[first + row]
-        let moved = max(-ends[first + row], min(ends[first + row], product)) / step
+        // So that none is more than the largest, by what floats round.
+        let moved = product * (1 - 0x1p-22) / step
         bias.values[row] -= (moved - weights.values[index]) * inputs.means[offset / area]
         weights.values[index] = moved
       }
@@ -83,27 +86,30 @@ extension Model {
   }
 }
 
-/// One of the weights of an output.
+/// The weight of an output that its unit follows from, or the row of a kernel.
 private struct LargestWeight {
   var window = 0
-  var offset = 0
-  /// Times the step of what it meets.
+  var offsets = 0..<0
+  /// Times the step of what it meets; of a row its reach.
   var magnitude: Float = 0
 }
 
 extension FusedConvolution {
-  /// For each output the weight that the unit of its sum follows from.
   fileprivate func largestWeights(of node: Node, in graph: Graph) -> [LargestWeight] {
     var largest = [LargestWeight](repeating: .init(), count: node.channels)
     for (index, window) in windows.enumerated() {
       let area = window.kernel * window.kernel, count = window.source.channels * area
       let steps = graph.nodes[node.inputs[window.source.input]].steps
       for output in largest.indices {
-        for offset in 0..<count {
+        let width = makesPairs ? 3 : 1
+        for offset in stride(from: 0, to: count, by: width) {
           let step = steps[window.source.channel + offset / area]
-          let magnitude = abs(window.weights[output * count + offset] * step)
+          let offsets = offset..<offset + width
+          let products = offsets.map { window.weights[output * count + $0] * step }
+          let magnitude =
+            makesPairs ? PairWeights.reach(products[0], products[1], products[2]) : abs(products[0])
           if magnitude > largest[output].magnitude {
-            largest[output] = .init(window: index, offset: offset, magnitude: magnitude)
+            largest[output] = .init(window: index, offsets: offsets, magnitude: magnitude)
           }
         }
       }

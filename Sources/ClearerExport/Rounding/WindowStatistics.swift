@@ -12,6 +12,8 @@ struct WindowStatistics {
     /// For each channel, padding included.
     var steps: [Float]
     var means: [Float]
+    /// The largest byte.
+    var most: Float
     var correlation: Autocorrelation
   }
 
@@ -35,7 +37,8 @@ struct WindowStatistics {
         let recorded = ranges[name]?.means ?? []
         values[name] = Value(
           steps: steps,
-          means: steps.enumerated().map { $0 < recorded.count ? min(recorded[$0], 255 * $1) : 0 },
+          means: steps.enumerated().map { $0 < recorded.count ? min(recorded[$0], node.most * $1) : 0 },
+          most: node.most,
           correlation: Autocorrelation(channels: channels.count, kernel: kernel))
       }
     }
@@ -44,11 +47,11 @@ struct WindowStatistics {
   /// Adds what a value was for one more picture.
   mutating func add(_ map: FeatureMap, named name: String) {
     guard let value = values[name] else { return }
-    values[name]?.correlation.add(map, means: value.means, ends: value.steps.map { 255 * $0 })
+    values[name]?.correlation.add(map, means: value.means, ends: value.steps.map { value.most * $0 })
   }
 
-  /// What a window of a node meets, or nil where that is the picture, or not known.
-  func inputs(of window: Window, in node: Node) -> WindowInputs? {
+  /// What a window of a node meets, or nil where that is the picture, or not known; `inPairs` says how it is rounded.
+  func inputs(of window: Window, in node: Node, inPairs: Bool) -> WindowInputs? {
     guard let place = place(of: window, in: node), let value = values[place.name] else { return nil }
     let steps = Array(value.steps[place.channels])
     let area = window.kernel * window.kernel, count = steps.count * area
@@ -59,7 +62,7 @@ struct WindowStatistics {
     }
     return WindowInputs(
       steps: steps, means: Array(value.means[place.channels]),
-      plane: NearestPlane(covariance: covariance, count: count))
+      plane: NearestPlane(covariance: covariance, count: count, inPairs: inPairs))
   }
 
   /// The evaluator's name of what a window reads, and the channels of it.
@@ -84,6 +87,11 @@ struct WindowInputs {
 }
 
 extension Node {
+  /// The largest byte that is stored.
+  fileprivate var most: Float {
+    if case .fused(let fused) = operation { Float(fused.most) } else { 255 }
+  }
+
   /// The values that are stored side by side as one, behind a ReLU.
   fileprivate var runs: [(name: String, channels: Range<Int>)] {
     guard case .fused(let fused) = operation, fused.relu else { return [] }

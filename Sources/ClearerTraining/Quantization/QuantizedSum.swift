@@ -25,7 +25,8 @@
         fused.residual == nil ? nil : integers.residualScale,
         fused.coarse == nil ? nil : integers.coarseScale,
         fused.makesWords ? integers.byteScale : nil,
-        fused.hasFineBytes ? Int32(FusedConvolution.fineSteps) : 0, integers.store == .signed16 ? 1 : 0)
+        fused.hasFineBytes ? Int32(FusedConvolution.fineSteps) : 0, Int32(fused.most),
+        integers.store == .signed16 ? 1 : 0)
     }
 
     deinit { ct_sum_free(handle) }

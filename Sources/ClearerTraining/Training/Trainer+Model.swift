@@ -24,7 +24,8 @@
           data: options.sources.map(\.folder), seed: options.seed, steps: step, psnr: psnr,
           toolVersion: toolVersion, command: command))
       if options.precision == .int8, let start {
-        (model.ranges, model.words, model.fine) = (start.ranges, start.words, start.fine)
+        (model.ranges, model.words) = (start.ranges, start.words)
+        (model.fine, model.narrow) = (start.fine, start.narrow)
         return model
       }
       var calibration = try Calibration(model)

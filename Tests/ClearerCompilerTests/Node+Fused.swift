@@ -1,0 +1,7 @@
+import ClearerCompiler
+
+extension Node {
+  var fused: FusedConvolution? {
+    if case .fused(let fused) = operation { fused } else { nil }
+  }
+}
