@@ -93,7 +93,7 @@ static uint64_t clearer_scratch_bytes(const clearer_plan *plan, uint32_t columns
   for (i = 0; !plan->fp32 && i < plan->operation_count - 1u; i++) {
     const clearer_operation *o = &plan->operations[i];
     const uint32_t width = columns << (plan->scales - 1u - plan->values[i].scale);
-    const uint32_t channels = plan->inputs[o->inputs].bytes;
+    const uint32_t channels = o->tile_rows || o->pairs ? plan->inputs[o->inputs].bytes : 0; /* else there may be none */
     const uint64_t tiles = o->tile_rows ? clearer_winograd_bytes_u8(o->tile_rows, channels, width) : 0;
     const uint64_t pairs = o->pairs ? clearer_pairs_bytes_u8(channels, width) : 0;
     if (tiles > most) most = tiles;
