@@ -105,8 +105,8 @@ CLEARER_INLINE_AVX512 void clearer_pairs_apart8_avx512(const uint8_t *p, size_t 
   _mm512_setr_epi64((int64_t)d[i], (int64_t)d[i + 1], (int64_t)d[i + 2], (int64_t)d[i + 3], 0, 0, 0, 0)
   v = clearer_pairs_input8_avx512(CLEARER_FOUR(0), CLEARER_FOUR(1), CLEARER_FOUR(2));
 #undef CLEARER_FOUR
-  _mm256_storeu_si256((__m256i_u *)(void *)to, _mm512_castsi512_si256(v.phases[0]));
-  _mm256_storeu_si256((__m256i_u *)(void *)(to + phase), _mm512_castsi512_si256(v.phases[1]));
+  _mm256_storeu_si256((__m256i_u *)(void *)to, _mm512_maskz_extracti64x4_epi64(CLEARER_ALL8, v.phases[0], 0));
+  _mm256_storeu_si256((__m256i_u *)(void *)(to + phase), _mm512_maskz_extracti64x4_epi64(CLEARER_ALL8, v.phases[1], 0));
 }
 
 /* Some quads of `rows` rows, from byte `at` on, where transformed rows lie `row` apart. */
