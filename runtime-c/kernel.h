@@ -13,9 +13,10 @@
  *         255 or, for a narrow value, of 7 bits, 127.
  *         Where a later residual needs more than 8 bits, there are words: store_u8() first makes an int16, the word, as
  *         above but saturated to 0..32767, and of it the byte, (word * byte_scale[o] + 0x4000) >> 15, saturated; it
- *         stores both, the byte saturated to most. A residual may be such words. Where convolutions need more than 8 bits, there are fine bytes, `fine`
- *         bytes behind the others: of v = (word * byte_scale[o] + 0x4000) >> 15 the byte is then v / 8, and the fine one
- *         v less 8 times that, both saturated to 255, as most is then; and the word need not be stored.
+ *         stores both, the byte saturated to most. A residual may be such words. Where convolutions need more than 8 bits,
+ *         there are fine bytes, `fine` bytes behind the others: of v = (word * byte_scale[o] + 0x4000) >> 15 the byte is
+ *         then v / 8, and the fine one v less 8 times that, both saturated to 255, as most is then; and the word need not
+ *         be stored.
  *         Where tile_rows is not 0 there is one window, 3x3 with stride 1, of a multiple of 8 channels, and 32 bits
  *         hold 64 times the bias plus or minus what the weights can add to it: so that Winograd's method in tiles of
  *         so many rows is exact, see winograd_u8.h. Nothing else follows from it: kernels may use that where it pays.

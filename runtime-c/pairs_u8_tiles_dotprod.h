@@ -61,43 +61,30 @@ typedef struct {
     CLEARER_EACH_PAIR(CLEARER_PIN)                                                                 \
   }
 
-/* i = the input of some pairs at p, side by side, of 16 bytes each; and p += step. */
+/* i = the input of some pairs at `in`, side by side, a vector of so many bytes for each; and in += step. */
 #define CLEARER_TAKE(registers, ...)                                                               \
   __asm__ volatile("ld1 {" registers "}, [%[p]], %[step]" : __VA_ARGS__, [p] "+r"(in) : [step] "r"(step) : "memory")
-CLEARER_INLINE_DOTPROD const int8_t *clearer_take_pairs_dotprod(int8x16_t *i, const int8_t *in, size_t step,
-                                                                const int vectors) {
-  register int8x16_t a __asm__("v24"), b __asm__("v25"), c __asm__("v26"), d __asm__("v27");
-  if (vectors == 4) {
-    CLEARER_TAKE("v24.16b-v27.16b", "=w"(a), "=w"(b), "=w"(c), "=w"(d));
-    i[0] = a, i[1] = b, i[2] = c, i[3] = d;
-  } else if (vectors == 3) {
-    CLEARER_TAKE("v24.16b-v26.16b", "=w"(a), "=w"(b), "=w"(c));
-    i[0] = a, i[1] = b, i[2] = c;
-  } else if (vectors == 2) {
-    CLEARER_TAKE("v24.16b-v25.16b", "=w"(a), "=w"(b));
-    i[0] = a, i[1] = b;
-  } else {
-    CLEARER_TAKE("v24.16b", "=w"(a));
-    i[0] = a;
+#define CLEARER_TAKES(name, bytes)                                                                                  \
+  CLEARER_INLINE_DOTPROD const int8_t *name(int8x16_t *i, const int8_t *in, size_t step, const int vectors) {       \
+    register int8x16_t a __asm__("v24"), b __asm__("v25"), c __asm__("v26"), d __asm__("v27");                      \
+    if (vectors == 4) {                                                                                             \
+      CLEARER_TAKE("v24." bytes "-v27." bytes, "=w"(a), "=w"(b), "=w"(c), "=w"(d));                                 \
+      i[0] = a, i[1] = b, i[2] = c, i[3] = d;                                                                       \
+    } else if (vectors == 3) {                                                                                      \
+      CLEARER_TAKE("v24." bytes "-v26." bytes, "=w"(a), "=w"(b), "=w"(c));                                          \
+      i[0] = a, i[1] = b, i[2] = c;                                                                                 \
+    } else if (vectors == 2) {                                                                                      \
+      CLEARER_TAKE("v24." bytes "-v25." bytes, "=w"(a), "=w"(b));                                                   \
+      i[0] = a, i[1] = b;                                                                                           \
+    } else {                                                                                                        \
+      CLEARER_TAKE("v24." bytes, "=w"(a));                                                                          \
+      i[0] = a;                                                                                                     \
+    }                                                                                                               \
+    return in;                                                                                                      \
   }
-  return in;
-}
-/* The same of 8 bytes each, a vector for each pair. */
-CLEARER_INLINE_DOTPROD const int8_t *clearer_take_eights_dotprod(int8x16_t *i, const int8_t *in, size_t step,
-                                                                 const int pairs) {
-  register int8x16_t a __asm__("v24"), b __asm__("v25"), c __asm__("v26");
-  if (pairs == 3) {
-    CLEARER_TAKE("v24.8b-v26.8b", "=w"(a), "=w"(b), "=w"(c));
-    i[0] = a, i[1] = b, i[2] = c;
-  } else if (pairs == 2) {
-    CLEARER_TAKE("v24.8b-v25.8b", "=w"(a), "=w"(b));
-    i[0] = a, i[1] = b;
-  } else {
-    CLEARER_TAKE("v24.8b", "=w"(a));
-    i[0] = a;
-  }
-  return in;
-}
+CLEARER_TAKES(clearer_take_pairs_dotprod, "16b")
+CLEARER_TAKES(clearer_take_eights_dotprod, "8b")
+#undef CLEARER_TAKES
 #undef CLEARER_TAKE
 
 /* One point of 16 channels, or of 8. */

@@ -150,6 +150,39 @@ static const struct {
   {"peak.h", (const char[]){
 #embed "../../runtime-c/bench/peak.h"
   , 0}},
+  {"pairs_u8.h", (const char[]){
+#embed "../../runtime-c/pairs_u8.h"
+  , 0}},
+  {"pairs_u8_avx512vnni.h", (const char[]){
+#embed "../../runtime-c/pairs_u8_avx512vnni.h"
+  , 0}},
+  {"pairs_u8_dotprod.h", (const char[]){
+#embed "../../runtime-c/pairs_u8_dotprod.h"
+  , 0}},
+  {"pairs_u8_eights_avx512vnni.h", (const char[]){
+#embed "../../runtime-c/pairs_u8_eights_avx512vnni.h"
+  , 0}},
+  {"pairs_u8_input_avx512.h", (const char[]){
+#embed "../../runtime-c/pairs_u8_input_avx512.h"
+  , 0}},
+  {"pairs_u8_space.h", (const char[]){
+#embed "../../runtime-c/pairs_u8_space.h"
+  , 0}},
+  {"pairs_u8_tiles_avx512vnni.h", (const char[]){
+#embed "../../runtime-c/pairs_u8_tiles_avx512vnni.h"
+  , 0}},
+  {"pairs_u8_tiles_dotprod.h", (const char[]){
+#embed "../../runtime-c/pairs_u8_tiles_dotprod.h"
+  , 0}},
+  {"pairs_u8_transforms_neon.h", (const char[]){
+#embed "../../runtime-c/pairs_u8_transforms_neon.h"
+  , 0}},
+  {"pairs_u8_weights_avx512vnni.h", (const char[]){
+#embed "../../runtime-c/pairs_u8_weights_avx512vnni.h"
+  , 0}},
+  {"pairs_u8_weights_dotprod.h", (const char[]){
+#embed "../../runtime-c/pairs_u8_weights_dotprod.h"
+  , 0}},
   {"panels.h", (const char[]){
 #embed "../../runtime-c/panels.h"
   , 0}},
@@ -272,39 +305,6 @@ static const struct {
   , 0}},
   {"winograd_u8.h", (const char[]){
 #embed "../../runtime-c/winograd_u8.h"
-  , 0}},
-  {"pairs_u8.h", (const char[]){
-#embed "../../runtime-c/pairs_u8.h"
-  , 0}},
-  {"pairs_u8_avx512vnni.h", (const char[]){
-#embed "../../runtime-c/pairs_u8_avx512vnni.h"
-  , 0}},
-  {"pairs_u8_eights_avx512vnni.h", (const char[]){
-#embed "../../runtime-c/pairs_u8_eights_avx512vnni.h"
-  , 0}},
-  {"pairs_u8_input_avx512.h", (const char[]){
-#embed "../../runtime-c/pairs_u8_input_avx512.h"
-  , 0}},
-  {"pairs_u8_tiles_avx512vnni.h", (const char[]){
-#embed "../../runtime-c/pairs_u8_tiles_avx512vnni.h"
-  , 0}},
-  {"pairs_u8_weights_avx512vnni.h", (const char[]){
-#embed "../../runtime-c/pairs_u8_weights_avx512vnni.h"
-  , 0}},
-  {"pairs_u8_dotprod.h", (const char[]){
-#embed "../../runtime-c/pairs_u8_dotprod.h"
-  , 0}},
-  {"pairs_u8_tiles_dotprod.h", (const char[]){
-#embed "../../runtime-c/pairs_u8_tiles_dotprod.h"
-  , 0}},
-  {"pairs_u8_transforms_neon.h", (const char[]){
-#embed "../../runtime-c/pairs_u8_transforms_neon.h"
-  , 0}},
-  {"pairs_u8_weights_dotprod.h", (const char[]){
-#embed "../../runtime-c/pairs_u8_weights_dotprod.h"
-  , 0}},
-  {"pairs_u8_space.h", (const char[]){
-#embed "../../runtime-c/pairs_u8_space.h"
   , 0}},
   {"winograd_u8_space.h", (const char[]){
 #embed "../../runtime-c/winograd_u8_space.h"

@@ -40,8 +40,7 @@ public struct Compiler: Sendable {
     guard precision == .int8 else { return passes }
     return passes + [
       SplitInput(), KeepWords(names: model.words), Refine(names: model.fine),
-      Narrow(names: model.narrow),
-      Quantize(ranges: model.ranges), Prune(), JoinWindows(),
+      Narrow(names: model.narrow), Quantize(ranges: model.ranges), Prune(), JoinWindows(),
     ]
   }
 }

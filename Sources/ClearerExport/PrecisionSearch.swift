@@ -9,10 +9,9 @@ extension Model {
   /// the most for what they cost first, until the loss, measured anew each time, is within the budget, and by so much that
   /// it hardly exceeds it on other pictures of their kind (``PrecisionPlan/uncertainty``). If all of them are not enough,
   /// convolutions get values in 8 bits that would have 7 (`Model.narrow`) in the same way, and then, beside all these, values
-  /// in 11. In the
-  /// end those that turn out not to be needed are given up again, the last ones first: without any one of the others the
-  /// net would lose too much. Cost is modelled: the bytes of the words, and products, of which pairs of pixels want a third
-  /// less, and fine bytes as many again.
+  /// in 11. In the end those that turn out not to be needed are given up again, the last ones first: without any one of the
+  /// others the net would lose too much. Cost is modelled: the bytes of the words, and products, of which pairs of pixels
+  /// want a third less, and fine bytes as many again.
   ///
   /// - Parameters:
   ///   - budget: dB of PSNR that may be lost against fp32, in the mean over pictures of this kind.

@@ -67,8 +67,7 @@ import Testing
     }
   }
 
-  /// An integer weight is the real one, by its step and the unit of the sum, within half an integer; for pairs one of a
-  /// kernel's row may be the next integer.
+  /// An integer weight is the real one, by its step and the unit of the sum, within half an integer.
   @Test(arguments: RandomNet.seeds) func quantizeRoundsWeightsToTheNearestInteger(seed: UInt64) throws {
     let net = try RandomNet(seed: seed)
     let compiler = Compiler(precision: .int8)
@@ -91,7 +90,7 @@ import Testing
             // The ratio itself is known within half an integer of what is 15.5 or more.
             let integer = Float(integers[offset])
             let error = abs(window.weights[offset] * ratio - integer)
-            let bound = 0.51 * (1 + (abs(integer) + 1) / 15.5) + (fused.makesPairs ? 0.5 : 0)
+            let bound = 0.51 * (1 + (abs(integer) + 1) / 15.5)
             #expect(error <= bound, "“\(after.name)”, output \(output), \(net)")
           }
         }

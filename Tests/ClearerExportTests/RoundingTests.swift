@@ -58,9 +58,7 @@ import Testing
     let (covariance, weights) = randomCase(count, outputs: outputs, upTo: 20, seed: seed)
     let alone = (1, Int(seed) % count)
     let rounded = NearestPlane(covariance: covariance, count: count)
-      .rounded(weights, limits: Array(repeating: 127, count: outputs)) {
-        $0 == alone.0 && $1 == alone.1
-      }
+      .rounded(weights, limits: Array(repeating: 127, count: outputs)) { $0 == alone.0 && $1 == alone.1 }
     let variances = (0..<count).map { covariance[$0 * count + $0] }
     let added = 0.01 * variances.map(Double.init).reduce(0, +) / Double(count) + 1e-3
     func element(_ i: Int, _ j: Int) -> Double { Double(covariance[i * count + j]) + (i == j ? added : 0) }
@@ -134,7 +132,8 @@ import Testing
         for index in window.weights.indices {
           let step = source.steps[window.source.channel + index % count / area]
           let scaled = window.weights[index] * step / units[index / count]
-          if abs(scaled - scaled.rounded()) > 1e-3 * max(1, abs(scaled) / 127) { off[index / count] += 1 }
+          let bound = 1e-3 * (fused.makesPairs ? max(1, abs(scaled) / 127) : 1)
+          if abs(scaled - scaled.rounded()) > bound { off[index / count] += 1 }
         }
         #expect(off.allSatisfy { $0 <= (fused.makesPairs ? 3 : 1) }, "\(new.name)")
       }

@@ -39,7 +39,9 @@ extension Model {
         guard let inputs = statistics.inputs(of: window, in: node, inPairs: fused.makesPairs) else {
           continue
         }
-        round(window, inputs, units: units, limits: largest.map(\.magnitude)) {
+        round(
+          window, inputs, units: units, limits: largest.map(\.magnitude), inPairs: fused.makesPairs
+        ) {
           largest[$0].window == index && largest[$0].offsets.contains($1)
         }
       }
@@ -50,9 +52,10 @@ extension Model {
   ///
   /// - Parameters:
   ///   - units: the step of each output's sum.
-  ///   - limits: what a weight times the step of what it meets may be for each output, so that units stay.
+  ///   - limits: what a weight times the step of what it meets may be for each output, or for pairs a row's reach, so that
+  ///     units stay.
   private mutating func round(
-    _ window: Window, _ inputs: WindowInputs, units: [Float], limits: [Float],
+    _ window: Window, _ inputs: WindowInputs, units: [Float], limits: [Float], inPairs: Bool,
     stays: (_ output: Int, _ offset: Int) -> Bool
   ) {
     let area = window.kernel * window.kernel, count = window.weights.count / units.count
@@ -63,6 +66,8 @@ extension Model {
     // Nor may rounding take a product beyond the largest.
     let most = zip(limits, units).map { ($0 / $1 * (1 + 0x1p-20)).rounded(.down) }
     let integers = inputs.plane.rounded(weights, limits: most, isAlone: stays)
+    let less: Float = 1 - 0x1p-22
+    let ends = limits.map { $0 * less }
     var first = 0
     for part in window.parts {
       defer { first += part.outputs }
@@ -75,8 +80,9 @@ extension Model {
         let step = inputs.steps[offset / area]
         guard step > 0, !stays(first + row, offset) else { continue }
         let product = integers[(first + row) * count + offset] * units[first + row]
-        // So that none is more than the largest, by what floats round.
-        let moved = product * (1 - 0x1p-22) / step
+        // A row's reach grows with all of its weights.
+        let within = inPairs ? product * less : product
+        let moved = max(-ends[first + row], min(ends[first + row], within)) / step
         bias.values[row] -= (moved - weights.values[index]) * inputs.means[offset / area]
         weights.values[index] = moved
       }
