@@ -3,13 +3,15 @@
 
 using at::indexing::Slice;
 
-ct_tensor *ct_quantize_pictures(ct_tensor *pictures, float scale, int zero, int fine) {
+ct_tensor *ct_quantize_pictures(ct_tensor *pictures, float scale, int zero, int fine_steps, ct_tensor **fine) {
   return shim::tensor([&] {
     // A product and a sum, each rounded: no fused multiply-add, here as in the engine.
     const at::Tensor scaled = pictures->value.mul(scale).add_(zero);
-    const at::Tensor integers = scaled.clamp_(0, 256 * fine - 1).round_();
-    const at::Tensor coarse = integers.div(fine).floor_();
-    return at::cat({coarse, integers - coarse * fine}, 1).contiguous(at::MemoryFormat::ChannelsLast);
+    const at::Tensor integers =
+      scaled.clamp_(0, 256 * fine_steps - 1).round_().contiguous(at::MemoryFormat::ChannelsLast);
+    const at::Tensor coarse = integers.div(fine_steps).floor_();
+    *fine = new ct_tensor{integers - coarse * fine_steps};
+    return coarse;
   });
 }
 
@@ -28,23 +30,20 @@ static at::Tensor assembled(const ct_layer_part *parts, size_t count, int64_t in
 }
 
 ct_tensor *ct_integer_weights(
-  const ct_layer_part *parts, size_t count, int64_t copies, ct_tensor *factors, ct_tensor *integers) {
+  const ct_layer_part *parts, size_t count, ct_tensor *factors, ct_tensor *integers) {
   return shim::tensor([&] {
     if (!c10::GradMode::is_enabled()) return integers->value;
-    at::Tensor values = assembled(parts, count, integers->value.size(1) / copies);
-    if (copies > 1) values = values.repeat({1, copies, 1, 1});
-    values = values * factors->value;
+    const at::Tensor values = assembled(parts, count, integers->value.size(1)) * factors->value;
     // The difference is exactly zero.
     return integers->value + (values - values.detach());
   });
 }
 
 ct_tensor *ct_float_bias(
-  ct_tensor *before, const ct_layer_part *biases, size_t count, ct_tensor *units, ct_tensor *weights, int64_t inputs,
-  int zero) {
+  ct_tensor *before, const ct_layer_part *biases, size_t count, ct_tensor *units, ct_tensor *weights, int zero) {
   return shim::tensor([&] {
     at::Tensor bias = assembled(biases, count, 0) / units->value;
-    if (weights) bias = bias - weights->value.narrow(1, 0, inputs).sum({1, 2, 3}) * zero;
+    if (weights) bias = bias - weights->value.sum({1, 2, 3}) * zero;
     return before ? before->value + bias : bias;
   });
 }

@@ -11,7 +11,7 @@ public struct Compiler: Sendable {
   /// Names of the passes, in order; `build` is the net before any of them.
   public static let passNames = [
     "build", FoldBatchNormalization.name, PadChannels.name, Fuse.name, MergeConvolutions.name,
-    SplitInput.name, KeepWords.name, Refine.name, Narrow.name, Quantize.name, Prune.name, JoinWindows.name,
+    KeepWords.name, Refine.name, Narrow.name, Quantize.name, Prune.name, JoinWindows.name,
   ]
 
   /// Compiles a model.
@@ -39,8 +39,8 @@ public struct Compiler: Sendable {
     let passes: [any Pass] = [FoldBatchNormalization(), PadChannels(), Fuse(), MergeConvolutions()]
     guard precision == .int8 else { return passes }
     return passes + [
-      SplitInput(), KeepWords(names: model.words), Refine(names: model.fine),
-      Narrow(names: model.narrow), Quantize(ranges: model.ranges), Prune(), JoinWindows(),
+      KeepWords(names: model.words), Refine(names: model.fine), Narrow(names: model.narrow),
+      Quantize(ranges: model.ranges), Prune(), JoinWindows(),
     ]
   }
 }

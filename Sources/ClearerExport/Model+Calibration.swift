@@ -8,7 +8,7 @@ extension Model {
   ///
   /// - Throws: `CompilerError`.
   public mutating func narrowValues() throws {
-    let graph = try Compiler(precision: .int8).graph(of: self, after: "split")
+    let graph = try Compiler(precision: .int8).graph(of: self, after: "merge")
     narrow = Set(graph.narrowable.map { graph.nodes[$0].name })
   }
 

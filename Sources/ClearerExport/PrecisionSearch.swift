@@ -56,7 +56,7 @@ private struct PrecisionSearch {
     _ model: Model, _ measurement: LossMeasurement, budget: Double, progress: @escaping (Int, Int) -> Void
   ) throws {
     (self.model, self.measurement, self.progress) = (model, measurement, progress)
-    graph = try Compiler(precision: .int8).graph(of: model, after: "split")
+    graph = try Compiler(precision: .int8).graph(of: model, after: "merge")
     most = 3 * graph.residuals.count + 1
     last = try measurement.of(model, keeping: [], narrow: model.narrow)
     best = last

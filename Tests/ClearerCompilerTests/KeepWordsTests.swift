@@ -30,8 +30,8 @@ import Testing
     let net = try RandomNet(seed: seed)
     var model = net.model
     let compiler = Compiler(precision: .int8)
-    let split = try compiler.graph(of: model, after: "split")
-    model.words = Set(split.residuals.map { split.nodes[$0].name })
+    let merged = try compiler.graph(of: model, after: "merge")
+    model.words = Set(merged.residuals.map { merged.nodes[$0].name })
     let kept = try compiler.graph(of: model, after: "quantize")
     let bytes = try compiler.graph(of: without(model), after: "quantize")
     var seen = 0
@@ -54,7 +54,7 @@ import Testing
         #expect(abs(ratio / before.scale[output] - 1) < 0.01, "“\(node.name)”, output \(output), \(net)")
       }
     }
-    #expect(seen == split.residuals.count)
+    #expect(seen == merged.residuals.count)
   }
 
   private func without(_ model: Model) -> Model {

@@ -72,7 +72,7 @@ import Testing
     let net = try RandomNet(seed: seed)
     let compiler = Compiler(precision: .int8)
     let (real, integer) = (
-      try compiler.graph(of: net.model, after: "split"), try compiler.graph(of: net.model, after: "quantize")
+      try compiler.graph(of: net.model, after: "refine"), try compiler.graph(of: net.model, after: "quantize")
     )
     for (before, after) in zip(real.nodes, integer.nodes) {
       guard case .fused(let exact) = before.operation, case .fused(let fused) = after.operation,
@@ -103,7 +103,7 @@ import Testing
     var net = try RandomNet(seed: seed).model
     try net.calibrateOnMadeUpPictures(seeds: 0..<2, side: 32)
     let compiler = Compiler(precision: .int8)
-    let real = try compiler.graph(of: net, after: "split")
+    let real = try compiler.graph(of: net, after: "refine")
     let integer = try compiler.graph(of: net, after: "quantize")
     var sums = 0
     for (before, after) in zip(real.nodes, integer.nodes) {

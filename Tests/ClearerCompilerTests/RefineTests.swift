@@ -6,7 +6,7 @@ import Testing
 @Suite struct RefineTests {
   private static func fine(_ seed: UInt64) throws -> RandomNet {
     var net = try RandomNet(seed: seed)
-    let graph = try Compiler(precision: .int8).graph(of: net.model, after: "split")
+    let graph = try Compiler(precision: .int8).graph(of: net.model, after: "merge")
     net.model.fine = Set(graph.refinable.map { graph.nodes[$0].name })
     return net
   }

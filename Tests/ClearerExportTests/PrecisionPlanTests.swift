@@ -78,7 +78,7 @@ import Testing
     var trained = try Model.load(from: Self.shipped)
     let photographs = try photographs()
     let measurement = try LossMeasurement(trained, on: trained.calibrationPictures(in: photographs))
-    let graph = try Compiler(precision: .int8).graph(of: trained, after: "split")
+    let graph = try Compiler(precision: .int8).graph(of: trained, after: "merge")
     let words = Set(graph.residuals.map { graph.nodes[$0].name })
     let fine = Set(graph.refinable.map { graph.nodes[$0].name })
     let narrow = bits == 8 ? Set(graph.narrowable.map { graph.nodes[$0].name }) : []
@@ -117,7 +117,7 @@ import Testing
 
   @Test func thePlanNamesEverySumThatCanBeKept() throws {
     let plan = try plan(100)
-    let graph = try Compiler(precision: .int8).graph(of: model, after: "split")
+    let graph = try Compiler(precision: .int8).graph(of: model, after: "merge")
     #expect(Set(plan.sums.map(\.name)) == Set(graph.residuals.map { graph.nodes[$0].name }))
     let gains = plan.sums.map { $0.avoidedLoss / $0.bytesPerPixel }
     #expect(gains == gains.sorted(by: >))

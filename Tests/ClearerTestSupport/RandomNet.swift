@@ -67,7 +67,7 @@ public struct RandomNet: Sendable {
 
   /// The net with no sum kept in 16 bits and no value given in 11 or in 7, with half of them, and with all.
   public func choicesOfBits() throws -> [RandomNet] {
-    let sums = try Compiler(precision: .int8).graph(of: model, after: "split")
+    let sums = try Compiler(precision: .int8).graph(of: model, after: "merge")
     return [[], [seed % 2], [0, 1]].map { (share: [UInt64]) in
       var net = self
       net.model.words = Set(
@@ -83,7 +83,7 @@ public struct RandomNet: Sendable {
   /// The net with 7 bits for all values that can have so few.
   public func narrow() throws -> RandomNet {
     var net = self
-    let graph = try Compiler(precision: .int8).graph(of: model, after: "split")
+    let graph = try Compiler(precision: .int8).graph(of: model, after: "merge")
     net.model.narrow = Set(graph.narrowable.map { graph.nodes[$0].name })
     return net
   }

@@ -20,7 +20,7 @@
     {
       var model = try Model.random(architecture: architecture, seed: 5)
       try model.calibrateOnMadeUpPictures(seeds: 0..<3)
-      let graph = try Compiler(precision: .int8).graph(of: model, after: "split")
+      let graph = try Compiler(precision: .int8).graph(of: model, after: "merge")
       if fine { model.fine = Set(graph.refinable.map { graph.nodes[$0].name }) }
       if narrow { model.narrow = Set(graph.narrowable.map { graph.nodes[$0].name }) }
       return model
@@ -87,7 +87,7 @@
           channels: 1, widths: [8, 8], stages: [[.fusion, .parallel]], normalization: normalization))
       start.words = [ValueName.stem(0)]
       start.fine = [LayerName.stemReduce(0)]
-      start.narrow = [ValueName.stem(0)]
+      start.narrow = [LayerName.stemReduce(1)]
       start = try start.withoutNormalization()
       let options = options(start.architecture, .int8, folder: pictures)
       let trainer = try Trainer(options)

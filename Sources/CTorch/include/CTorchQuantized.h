@@ -6,9 +6,9 @@
 #ifndef CTORCH_QUANTIZED_H
 #define CTORCH_QUANTIZED_H
 
-/// The integers `q = round(x · scale + zero)`, cut off at 0 and at `256 · fine - 1`: of all channels `q / fine`, then of
-/// all `q % fine`.
-ct_tensor *ct_quantize_pictures(ct_tensor *pictures, float scale, int zero, int fine);
+/// The integers `q = round(x · scale + zero)`, cut off at 0 and at `256 · fine_steps - 1`: `q / fine_steps`, and `*fine`
+/// becomes `q % fine_steps`.
+ct_tensor *ct_quantize_pictures(ct_tensor *pictures, float scale, int zero, int fine_steps, ct_tensor **fine);
 
 /// Weights of a layer, or its biases, and how many outputs they are padded to.
 typedef struct {
@@ -17,17 +17,15 @@ typedef struct {
 } ct_layer_part;
 
 /// `integers`, `[output, input, row, column]`. Where operations are recorded, they have the gradient of `factors` times
-/// the weights of the parts, their outputs side by side and padded to what the integers have, and all inputs `copies`
-/// times; `factors` is `[output, input, 1, 1]`.
-ct_tensor *ct_integer_weights(
-  const ct_layer_part *parts, size_t count, int64_t copies, ct_tensor *factors, ct_tensor *integers);
+/// the weights of the parts, their outputs side by side and padded to what the integers have; `factors` is
+/// `[output, input, 1, 1]`.
+ct_tensor *ct_integer_weights(const ct_layer_part *parts, size_t count, ct_tensor *factors, ct_tensor *integers);
 
 /// What the float bias of a sum adds up to, one window after the other: `before`, if there is one, and the biases of a
-/// window's layers in `units`. Where the window's first `inputs` inputs have the integer `zero` for 0, less what its
-/// integer weights make of that; `weights` may be NULL. Only the gradient is of use.
+/// window's layers in `units`. Where the window's inputs have the integer `zero` for 0, less what its integer weights make
+/// of that; `weights` may be NULL. Only the gradient is of use.
 ct_tensor *ct_float_bias(
-  ct_tensor *before, const ct_layer_part *biases, size_t count, ct_tensor *units, ct_tensor *weights, int64_t inputs,
-  int zero);
+  ct_tensor *before, const ct_layer_part *biases, size_t count, ct_tensor *units, ct_tensor *weights, int zero);
 
 /// Convolution with padding kernel / 2 of `inputs` channels of a map from `channel` on, with the weights' inputs from
 /// `input` on.

@@ -35,7 +35,7 @@ public struct ConvolutionQuantization: Sendable {
 }
 
 /// The picture as unsigned 11-bit integers: `q = clamp(round(x * 255 * scale + zeroPoint), 0, 2047)` for `x` in 0…1, of
-/// which the net reads `q / 8` and `q % 8` (see `SplitInput`).
+/// which the net reads `q / 8` and `q % 8` (see `Refine`).
 public struct InputQuantization: Sendable {
   /// Fine steps in a coarse one.
   public static let fineSteps = 8
@@ -61,15 +61,14 @@ public struct HeadQuantization: Sendable {
 }
 
 extension Node {
-  /// The value of one step of each channel of a quantised node: 0 for one that is always 0.
+  /// The value of one step of each channel of a quantised node, of its coarse byte where there is a fine one: 0 for a channel
+  /// that is always 0.
   package var steps: [Float] {
     switch operation {
     case .quantizedInput(let input):
-      let half = channels / 2
-      return Array(repeating: Float(InputQuantization.fineSteps) * input.fineStep, count: half)
-        + Array(repeating: input.fineStep, count: half)
-    case .fused(let fused): return fused.quantization?.steps ?? []
-    default: return []
+      Array(repeating: Float(InputQuantization.fineSteps) * input.fineStep, count: channels)
+    case .fused(let fused): fused.quantization?.steps ?? []
+    default: []
     }
   }
 }

@@ -10,7 +10,8 @@ struct KeepWords: Pass {
   /// is a sum of more than 8 channels kept unasked.
   let names: Set<String>?
 
-  func run(_ graph: Graph) -> Graph {
+  func run(_ graph: Graph) throws(CompilerError) -> Graph {
+    try graph.check(names ?? [], in: "words", areAmong: graph.residuals, that: "one sum alone adds unchanged")
     var graph = graph
     let deep = graph.nodes.firstIndex { $0.scale > 1 } ?? graph.nodes.count
     let chain = graph.lastChain.filter { $0 < deep && graph.nodes[$0].channels <= 8 }

@@ -11,7 +11,12 @@ struct Narrow: Pass {
   /// Names of the values.
   let names: Set<String>
 
-  func run(_ graph: Graph) -> Graph {
+  func run(_ graph: Graph) throws(CompilerError) -> Graph {
+    // One with fine bytes stays as it is.
+    let fine = graph.nodes.indices.filter { graph.nodes[$0].hasFineBytes }
+    try graph.check(
+      names, in: "narrow", areAmong: graph.narrowable + fine,
+      that: "3×3 convolutions of stride 1 read, with nothing else in their sums but addends")
     let narrow = Set(graph.narrowable.filter { names.contains(graph.nodes[$0].name) })
     guard !narrow.isEmpty else { return graph }
     var graph = graph

@@ -1,4 +1,7 @@
-/// Gives convolutions chosen values in 11 bits: where a budget is so tight that what 8 bits lose has to go.
+/// Gives convolutions the picture in 11 bits, and chosen values: where a budget is so tight that what 8 bits lose has to go.
+///
+/// With the range of noise around it, a picture in 256 steps would be coarser than an 8-bit file, and that is all that the net
+/// ever sees of it. In a gray picture's pixel fine bytes are free, since pixels are read four bytes at a time.
 ///
 /// Such a value is stored as two bytes for each channel, `v / 8` and what remains of `v`, and each window that reads it is
 /// joined by one that reads the fine bytes, with the same weights: an eighth as large in integers, up to 16. Steps an eighth
@@ -9,11 +12,13 @@
 /// A coarse byte is rounded down, which a sum that adds it alone would see: so what one adds unchanged is kept in words.
 struct Refine: Pass {
   static let name = "refine"
-  /// Names of the values.
+  /// Names of the values, beside the picture.
   let names: Set<String>
 
-  func run(_ graph: Graph) -> Graph {
-    guard !names.isEmpty else { return graph }
+  func run(_ graph: Graph) throws(CompilerError) -> Graph {
+    try graph.check(
+      names, in: "fine", areAmong: graph.refinable,
+      that: "convolutions read with all channels at once and at most one sum adds unchanged")
     var graph = graph
     let residuals = Set(graph.residuals)
     for value in graph.refinable where names.contains(graph.nodes[value].name) {

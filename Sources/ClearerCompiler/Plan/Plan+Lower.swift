@@ -187,14 +187,18 @@ extension Node {
   fileprivate func pixelBytes(_ precision: Precision) -> Int {
     switch (precision, operation) {
     case (.fp32, _): return 4 * channels
-    case (.int8, .fused(let fused)) where !fused.relu || fused.hasFineBytes: return 2 * channels
-    default: return (channels + 3) / 4 * 4
+    case (.int8, .fused(let fused)) where !fused.relu: return 2 * channels
+    default: return ((hasFineBytes ? 2 : 1) * channels + 3) / 4 * 4
     }
   }
 
-  /// Whether it is stored with fine bytes.
+  /// int8: whether it is stored with fine bytes, as the picture always is.
   var hasFineBytes: Bool {
-    if case .fused(let fused) = operation { fused.hasFineBytes } else { false }
+    switch operation {
+    case .input, .quantizedInput: true
+    case .fused(let fused): fused.hasFineBytes
+    default: false
+    }
   }
 
   /// Whether the value is kept in 16 bits as well.

@@ -9,8 +9,8 @@ extension Model {
   /// How well that can be depends on how the values that they meet vary together, which the pictures show
   /// (``NearestPlane``); what is added to the mean goes to the biases. The weights themselves are moved, to multiples of
   /// their integers' steps, so that whatever compiles the model rounds them so. The largest of each output stays, as the
-  /// step of its sum follows from it, and so do those that read the picture, which has 11 bits. Weights that meet fine bytes follow from the others. Batch normalisation becomes
-  /// weights and biases.
+  /// step of its sum follows from it, and so do those that read the picture, which has 11 bits. Weights that meet fine bytes
+  /// follow from the others. Batch normalisation becomes weights and biases.
   ///
   /// - Parameters:
   ///   - pictures: what the net gets, with its noise. Ranges have been recorded on such.
@@ -103,7 +103,7 @@ private struct LargestWeight {
 extension FusedConvolution {
   fileprivate func largestWeights(of node: Node, in graph: Graph) -> [LargestWeight] {
     var largest = [LargestWeight](repeating: .init(), count: node.channels)
-    for (index, window) in windows.enumerated() {
+    for (index, window) in windows.enumerated() where !window.isFine {
       let area = window.kernel * window.kernel, count = window.source.channels * area
       let steps = graph.nodes[node.inputs[window.source.input]].steps
       for output in largest.indices {

@@ -52,10 +52,11 @@
         switch node.operation {
         case .quantizedInput(let input):
           let (scale, zero) = (input.scale * 255, Int32(input.zeroPoint))
-          maps[index] = QuantizedMap(
-            stored: try .make(pictures) {
-              ct_quantize_pictures($0[0], scale, zero, Int32(InputQuantization.fineSteps))
-            })
+          var fine: OpaquePointer?
+          let coarse = try TorchTensor.make(pictures) {
+            ct_quantize_pictures($0[0], scale, zero, Int32(InputQuantization.fineSteps), &fine)
+          }
+          maps[index] = QuantizedMap(stored: coarse, fine: try fine.map { try TorchTensor(owning: $0) })
         case .fused:
           guard let sum = sums[index] else { continue }
           maps[index] = try sum.stored(from: node.inputs.compactMap { maps[$0] }, parameters)

@@ -61,10 +61,9 @@
     private func added(
       to bias: TorchTensor?, _ window: QuantizedWindow, _ weights: TorchTensor, _ parameters: Parameters
     ) throws -> TorchTensor {
-      let (inputs, zero) = window.offset ?? (0, 0)
-      return try parameters.withParts(window.weights.parts, "bias") { list, count in
-        try .make(bias, units, window.offset == nil ? nil : weights) {
-          ct_float_bias($0[0], list, count, $0[1], $0[2], Int64(inputs), Int32(zero))
+      try parameters.withParts(window.weights.parts, "bias") { list, count in
+        try .make(bias, units, window.zero == 0 ? nil : weights) {
+          ct_float_bias($0[0], list, count, $0[1], $0[2], Int32(window.zero))
         }
       }
     }
@@ -86,7 +85,7 @@
         [.init(layer: LayerName.output, outputs: node.channels)],
         integers: quantization.weights.map(Float.init),
         kernel: 1, steps: graph.nodes[node.inputs[0]].steps,
-        units: Array(repeating: quantization.scale / 255, count: node.channels), copies: 1)
+        units: Array(repeating: quantization.scale / 255, count: node.channels))
     }
 
     func restored(_ pictures: TorchTensor, from map: TorchTensor, _ parameters: Parameters) throws

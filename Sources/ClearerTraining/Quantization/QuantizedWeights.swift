@@ -11,17 +11,12 @@
     let integers: TorchTensor
     /// What makes a weight its integer before that is rounded: `[out][in]`.
     let factors: TorchTensor
-    /// How often the layers' inputs are there: the picture is read twice, coarse and fine.
-    let copies: Int
 
     /// - Parameters:
     ///   - steps: the value of one step of each input.
     ///   - units: the value of one step of each output's sum.
-    init(
-      _ parts: [Window.Part], integers: [Float], kernel: Int, steps: [Float], units: [Float], copies: Int
-    ) throws {
+    init(_ parts: [Window.Part], integers: [Float], kernel: Int, steps: [Float], units: [Float]) throws {
       self.parts = parts
-      self.copies = copies
       self.integers = try TorchTensor(integers, shape: [units.count, steps.count, kernel, kernel])
       factors = try TorchTensor(
         units.flatMap { unit in steps.map { $0 / unit } }, shape: [units.count, steps.count, 1, 1])
@@ -30,7 +25,7 @@
     /// The integers; their gradients go to the layers.
     func tensor(_ parameters: Parameters) throws -> TorchTensor {
       try parameters.withParts(parts, "weight") { list, count in
-        try .make(factors, integers) { ct_integer_weights(list, count, Int64(copies), $0[0], $0[1]) }
+        try .make(factors, integers) { ct_integer_weights(list, count, $0[0], $0[1]) }
       }
     }
   }
@@ -47,8 +42,8 @@
     let weights: QuantizedWeights
     /// Inputs whose products can be added in floats without rounding, one run after the other.
     let runs: [Range<Int>]
-    /// Inputs, from the first one on, that have the integer `zero` for 0.
-    let offset: (inputs: Int, zero: Int)?
+    /// The integer that stands for 0.
+    let zero: Int
 
     init(_ window: Window, _ integers: [Int8], units: [Float], _ node: Node, in graph: Graph) throws {
       input = window.source.input
@@ -57,17 +52,15 @@
       isFine = window.isFine
       let source = graph.nodes[node.inputs[input]]
       let range = window.source.channel..<window.source.channel + window.source.channels
-      var copies = 1
-      if case .quantizedInput(let picture) = source.operation {
-        copies = 2
-        offset = (window.source.channels / 2, picture.coarseZeroPoint)
+      if case .quantizedInput(let picture) = source.operation, !isFine {
+        zero = picture.coarseZeroPoint
       } else {
-        offset = nil
+        zero = 0
       }
       let fineSteps: Float = isFine ? Float(FusedConvolution.fineSteps) : 1
       weights = try QuantizedWeights(
         window.parts, integers: integers.map(Float.init), kernel: window.kernel,
-        steps: source.steps[range].map { $0 / fineSteps }, units: units, copies: copies)
+        steps: source.steps[range].map { $0 / fineSteps }, units: units)
       runs = Self.runs(integers, outputs: units.count, inputs: range.count)
     }
 

@@ -3,20 +3,19 @@ import ClearerModel
 import ClearerTestSupport
 import Testing
 
-@Suite struct SplitInputTests {
+@Suite struct PictureIntegersTests {
   /// Over a range twice as wide as the picture's, what the first convolutions see of each of its 256 levels is off by no
   /// more than a fine step.
   @Test(arguments: [1, 3]) func theNetSeesMoreThanEightBitsOfThePicture(channels: Int) throws {
     var model = try RandomNet.small(channels: channels).model
     model.ranges[ValueName.input] = .init(min: -0.5, max: 1.5)
     let compiler = Compiler(precision: .int8)
-    let float = try compiler.graph(of: model, after: "split")
+    let float = try compiler.graph(of: model, after: "merge")
     let graph = try compiler.graph(of: model)
     guard case .quantizedInput(let input) = graph.nodes[0].operation else {
       Issue.record("the picture is not quantised")
       return
     }
-    #expect(graph.nodes[0].channels == 2 * channels)
     let fine = 1 / (255 * input.scale)
     var read = 0
     for (index, node) in graph.nodes.enumerated() {
@@ -25,11 +24,12 @@ import Testing
       else { continue }
       for (number, window) in fused.windows.enumerated() where node.inputs[window.source.input] == 0 {
         read += 1
-        let inner = 2 * channels
+        #expect(window.source.channels == 2 * channels)
         for output in 0..<node.channels {
           // The unit of the sum, from its largest weight.
-          let weights = (0..<inner).map { Int(integers.weights[number][output * inner + $0]) }
-          let real = exact.windows[number].weights[output * inner..<(output + 1) * inner].map { $0 }
+          let weights = integers.weights[number][2 * output * channels..<2 * (output + 1) * channels].map(
+            Int.init)
+          let real = exact.windows[number].weights[output * channels..<(output + 1) * channels].map { $0 }
           guard let largest = (0..<channels).max(by: { abs(weights[$0]) < abs(weights[$1]) }),
             abs(weights[largest]) == 127
           else { continue }
