@@ -182,7 +182,7 @@ static __attribute__((noinline)) CLEARER_TARGET void CLEARER_NAME(clearer_convol
 
 static CLEARER_TARGET void CLEARER_NAME(clearer_convolve)(const clearer_convolution *c) {
 #ifdef CLEARER_PAIRS
-  if (c->pairs && CLEARER_PAIRS(clearer_pays_pairs)(c)) {
+  if (CLEARER_NARROW && c->pairs && CLEARER_PAIRS(clearer_pays_pairs)(c)) {
     CLEARER_PAIRS(clearer_pairs)(c);
     return;
   }

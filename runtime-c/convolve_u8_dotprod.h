@@ -46,7 +46,7 @@ static const uint8_t *clearer_prepare_block_u8_dotprod(clearer_strip *strip, con
 
 static void clearer_convolve_u8_dots(const clearer_convolution *c) {
   if (c->window_count == 0) clearer_add_rows_u8_dotprod(c);
-  else if (c->pairs && clearer_pays_pairs_dotprod(c)) clearer_convolve_pairs_u8_dotprod(c);
+  else if (CLEARER_NARROW && c->pairs && clearer_pays_pairs_dotprod(c)) clearer_convolve_pairs_u8_dotprod(c);
   else clearer_convolve_u8_dotprod(c);
 }
 

@@ -126,7 +126,8 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
 /* Eight outputs of pixel n, of the vectors of its sums from `first` on. */
 #define CLEARER_WORDS(n, first) clearer_requantise_neon(s[n] + (first), scale + (first), o->magic, rounding)
 /* Bytes, less 128, saturated to what they may be. */
-#define CLEARER_AT_MOST(bytes) vreinterpretq_u8_s8(vminq_s8(vreinterpretq_s8_u8(bytes), o->most))
+#define CLEARER_AT_MOST(bytes) \
+  (CLEARER_NARROW ? vreinterpretq_u8_s8(vminq_s8(vreinterpretq_s8_u8(bytes), o->most)) : (bytes))
 /* Words, which need not be kept, then the fine and the coarse bytes they make. */
 #define CLEARER_KEEP_FINE(n)                                                                                   \
   if ((n) < pixels) {                                                                                          \
@@ -207,7 +208,7 @@ CLEARER_INLINE_NEON clearer_output_neon clearer_output_at_neon(const clearer_str
 CLEARER_INLINE_NEON void clearer_store_tile_neon(clearer_output_neon *o, const int pixels, const uint32_t halves,
                                                  int32x4_t (*s)[4], const clearer_rounding_neon rounding) {
   const float32x4_t *const scale = o->scale;
-  if (rounding < clearer_fixed_neon && o->fine) {
+  if (CLEARER_FINE && rounding < clearer_fixed_neon && o->fine) {
     CLEARER_EACH_PIXEL(CLEARER_KEEP_FINE)
   } else if (rounding < clearer_fixed_neon && o->word_out) {
     CLEARER_EACH_PIXEL(CLEARER_KEEP_WORDS)

@@ -113,6 +113,11 @@ CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_add_coarse)(CLEARER_INTS v, const 
   return CLEARER_V(clearer_add_scaled)(v, added, f->scales[CLEARER_SCALES(i)].coarse);
 }
 
+/* Bytes saturated to what they may be. */
+CLEARER_INLINE CLEARER_INTS CLEARER_V(clearer_at_most)(const CLEARER_ROW *f, CLEARER_INTS bytes) {
+  return CLEARER_NARROW ? CLEARER_V(clearer_least_bytes)(bytes, f->most) : bytes;
+}
+
 /* Stores vector i of a group's outputs, where a pixel has `size` bytes of them. */
 CLEARER_INLINE void CLEARER_V(clearer_store_outputs)(uint8_t *to, size_t step, CLEARER_INTS v, const uint32_t size,
                                                      const uint32_t i) {
@@ -147,7 +152,7 @@ CLEARER_INLINE void CLEARER_V(clearer_store_words)(const CLEARER_ROW *f, uint32_
                                                    const uint32_t outputs, const int regular) {
   a = CLEARER_V(clearer_rectify16)(a);
   b = CLEARER_V(clearer_rectify16)(b);
-  if (!regular && f->fine) {
+  if (CLEARER_FINE && !regular && f->fine) {
     CLEARER_V(clearer_store_fine)(f, x, a, b, outputs);
   } else {
     const size_t step = regular && outputs == 8 ? outputs : f->out_step;
@@ -157,7 +162,7 @@ CLEARER_INLINE void CLEARER_V(clearer_store_words)(const CLEARER_ROW *f, uint32_
     CLEARER_V(clearer_store_outputs)(to, word_step, b, 2 * outputs, 1);
     a = CLEARER_V(clearer_scale16)(a, CLEARER_V(clearer_load_ints)(f->byte_scale));
     b = CLEARER_V(clearer_scale16)(b, CLEARER_V(clearer_load_ints)(f->byte_scale + 2 * CLEARER_V(clearer_lanes)));
-    a = CLEARER_V(clearer_least_bytes)(CLEARER_V(clearer_word_bytes)(a, b), f->most);
+    a = CLEARER_V(clearer_at_most)(f, CLEARER_V(clearer_word_bytes)(a, b));
     CLEARER_V(clearer_store_outputs)(f->out + x * step, step, a, outputs, 0);
   }
 }
@@ -200,7 +205,7 @@ CLEARER_INLINE void CLEARER_V(clearer_finish_vectors_u8)(const CLEARER_ROW *f, u
   } else {
     const size_t step = regular && outputs == 8 ? outputs : f->out_step;
     v0 = outputs != 8 ? CLEARER_V(clearer_bytes)(v0, v1, v2, v3) : CLEARER_V(clearer_paired_bytes)(v0, v1, v2, v3);
-    CLEARER_V(clearer_store_outputs)(f->out + x * step, step, CLEARER_V(clearer_least_bytes)(v0, f->most), outputs, 0);
+    CLEARER_V(clearer_store_outputs)(f->out + x * step, step, CLEARER_V(clearer_at_most)(f, v0), outputs, 0);
   }
 }
 
@@ -330,7 +335,7 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_addends)(const CLEARER_ROW *
       /* Even and odd pixels, which have the coarse ones in common. */
       w = CLEARER_V(clearer_add_words_scaled)(&a, CLEARER_V(clearer_zip_high_bytes)(v, zero), c);
       v = CLEARER_V(clearer_add_words_scaled)(&a, CLEARER_V(clearer_zip_low_bytes)(v, zero), c);
-      v = CLEARER_V(clearer_least_bytes)(CLEARER_V(clearer_pack_words)(v, w), f.most);
+      v = CLEARER_V(clearer_at_most)(&f, CLEARER_V(clearer_pack_words)(v, w));
       CLEARER_V(clearer_store_ints)(f.out + 8 * (size_t)x, v);
     } else {
       w = f.residual_words ? CLEARER_V(clearer_load_ints)(residual + 16 * half) : CLEARER_V(clearer_high_bytes)(v);
@@ -343,7 +348,7 @@ static CLEARER_TARGET void CLEARER_V(clearer_finish_addends)(const CLEARER_ROW *
         CLEARER_V(clearer_store_ints)(f.out + 16 * (size_t)x, v);
         CLEARER_V(clearer_store_ints)(f.out + 16 * (size_t)(x + half), w);
       } else {
-        v = CLEARER_V(clearer_least_bytes)(CLEARER_V(clearer_word_bytes)(v, w), f.most);
+        v = CLEARER_V(clearer_at_most)(&f, CLEARER_V(clearer_word_bytes)(v, w));
         CLEARER_V(clearer_store_ints)(f.out + 8 * (size_t)x, v);
       }
     }

@@ -66,6 +66,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Whether there may be values of 7 bits, and fine bytes. An emitted file without them goes without the code for them. */
+#ifndef CLEARER_NARROW
+#define CLEARER_NARROW 1
+#define CLEARER_FINE 1
+#endif
+
 enum { clearer_max_windows = 6, clearer_max_kernel = 3, clearer_max_rows = 16 };
 
 /* Where one input is read. Output pixel x of row y reads, for i, j < kernel, the `bytes` bytes at

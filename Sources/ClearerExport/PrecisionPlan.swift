@@ -10,7 +10,7 @@ public struct PrecisionPlan: Encodable, Sendable {
   public var loss: Double
   /// Two standard errors of that mean: what it loses on other pictures of their kind is hardly above the sum of both.
   public var uncertainty: Double
-  /// What it would lose with 8 bits for everything, or 7.
+  /// What it would lose with 8 bits at most for everything.
   public var lossWithoutWords: Double
   /// Pictures that it was measured on.
   public var pictures: Int
@@ -68,7 +68,7 @@ public struct PrecisionPlan: Encodable, Sendable {
   public var text: String {
     var lines = [
       "int8 loses \(loss.text(4)) ± \(uncertainty.text(4)) dB against fp32 (budget \(budget); "
-        + "\(lossWithoutWords.text(4)) with 8 bits for everything), measured on \(pictures) pictures",
+        + "\(lossWithoutWords.text(4)) with 8 bits at most), measured on \(pictures) pictures",
       "  bits  bytes/pixel  avoids dB  sum",
     ]
     for sum in sums {

@@ -50,7 +50,9 @@ class Table:
     def text(self):
         """Markdown."""
         parts = [f"{name}: {value}" for name, value in self.conditions.items()]
-        kernels = sorted({f"{key[1]} {result['isa']}" for key, by in self.rounds.items() for result in by[self.ours]})
+        kernels = sorted(
+            {f"{key[1].split()[0]} {result['isa']}" for key, by in self.rounds.items() for result in by[self.ours]}
+        )
         parts.append(f"kernels: {', '.join(kernels)}")
         return "\n\n".join(
             [

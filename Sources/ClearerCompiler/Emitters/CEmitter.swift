@@ -82,6 +82,7 @@ public struct CEmitter: Sendable {
     var source = Amalgamation()
     source.append("/* \(title) See \(Amalgamation.fileName).h. */\n\n")
     try source.include("arithmetic.h")
+    if plan.precision == .int8 { source.append(kinds) }
     try source.include(plan.precision == .int8 ? "isas_u8.h" : "isas_f32.h")
     try source.include("plan.h")
     source.append(CTables(plan: plan, expected: expected).text)
@@ -89,6 +90,13 @@ public struct CEmitter: Sendable {
     try source.include("api.h")
     return Output(
       source: License.notice + named(source.text, prefix), header: License.notice + named(headerText, prefix))
+  }
+
+  /// Which kinds of 8-bit values there are, so that there is no code for others.
+  private var kinds: String {
+    let narrow = plan.operations.contains { $0.most < 255 || $0.makesPairs }
+    let fine = plan.operations.contains(where: \.hasFineBytes)
+    return "\n#define CLEARER_NARROW \(narrow ? 1 : 0)\n#define CLEARER_FINE \(fine ? 1 : 0)\n\n"
   }
 
   private var title: String {
