@@ -34,7 +34,8 @@ public struct ONNXEmitter: Sendable {
     let graph: ONNXGraph
     switch precision {
     case .fp32: graph = try FloatNet(net).graph()
-    case .int8: graph = try QuantizedNet(net, ranges: model.ranges).graph()
+    case .int8:
+      graph = try QuantizedNet(net, ranges: model.ranges, words: try words).graph()
     }
     var file = ONNXModelProto()
     file.irVersion = 7
@@ -50,6 +51,16 @@ public struct ONNXEmitter: Sendable {
     ]
     file.graph = graph.finish(name: model.name, channels: model.architecture.channels)
     return try file.serializedData()
+  }
+
+  /// Names of the sums that Clearer keeps in 16 bits.
+  private var words: Set<String> {
+    get throws(CompilerError) {
+      let nodes = try Compiler(precision: .int8).graph(of: model, after: "keep").nodes
+      return Set(
+        nodes.filter { if case .fused(let fused) = $0.operation { fused.keepsWords } else { false } }
+          .map(\.name))
+    }
   }
 
   private func property(_ key: String, _ value: String) -> ONNXStringStringEntryProto {

@@ -8,12 +8,17 @@ import ClearerModel
 /// step for a whole value where Clearer has one for each channel. So each channel is divided by its range's end before it
 /// is rounded, in the weights of the convolution before where there is just one, and its readers' weights are multiplied
 /// by it. Weights have one step for each output, `max |w| / 127`, which is Clearer's too where a convolution stands alone;
-/// the bias is a 32-bit integer in steps of the product. Sums are sums of floats. Each of their terms has been rounded to 8 bits, since that is
-/// how engines end an integer convolution, while Clearer adds all terms in one 32-bit accumulator: here is what makes
-/// the results close, not equal. The last layer and the sum that it reads stay in floats, as the residual needs.
+/// the bias is a 32-bit integer in steps of the product, and makes up for what rounded weights add on average.
+///
+/// Sums are sums of floats. Each of their terms has been rounded to 8 bits, since that is how engines end an integer
+/// convolution, while Clearer adds all terms in one 32-bit accumulator: here is what makes the results close, not equal. A
+/// sum that Clearer keeps in 16 bits is added by the next one before it is rounded. The last layer and the sum that it
+/// reads stay in floats, as the residual needs.
 struct QuantizedNet {
   private let net: Graph
   private let ranges: [String: Model.ActivationRange]
+  /// Names of the sums that Clearer keeps in 16 bits.
+  private let words: Set<String>
   private var onnx = ONNXGraph()
   /// For each value what its readers read as floats, and its integers.
   private var names: [String] = []
@@ -27,13 +32,20 @@ struct QuantizedNet {
     var parameters: [String]
     /// What each channel was divided by; nil where that is 1.
     var ends: [Float]?
+    /// Whether what the channels' integers are off follows as so many channels more, enlarged.
+    var isRefined = false
     /// `(q - zeroPoint) * step`, which convolutions read.
     var dequantized = ""
   }
 
-  init(_ net: Graph, ranges: [String: Model.ActivationRange]) {
+  /// - Parameters:
+  ///   - net: after `fold`.
+  ///   - ranges: the model's.
+  ///   - words: names of the sums that Clearer keeps in 16 bits.
+  init(_ net: Graph, ranges: [String: Model.ActivationRange], words: Set<String>) {
     self.net = net
     self.ranges = ranges
+    self.words = words
   }
 
   /// Translates the net.
@@ -51,6 +63,7 @@ struct QuantizedNet {
     case .input:
       let range = try recorded(name)
       quantize(value, from: min(range.min, 0), to: max(range.max, 1))
+      refine(value)
     case .convolution(let convolution):
       if let source = integers[node.inputs[0]] {
         let rectifier = rectifier(of: value)
@@ -67,10 +80,12 @@ struct QuantizedNet {
       onnx.append("Relu", [names[node.inputs[0]]], to: name)
       guard !feedsLastLayer(value) else { break }
       let ends = try ends(value)
-      if rectifier(of: node.inputs[0]) == nil {
-        names[value] = scale(name, by: ends.map { 1 / $0 }, to: "\(name).divided")
-      }
+      let isSum = rectifier(of: node.inputs[0]) == nil
+      if isSum { names[value] = scale(name, by: ends.map { 1 / $0 }, to: "\(name).divided") }
       quantize(value, from: 0, to: 1, ends: ends)
+      guard isReadAsFloats(value) else { break }
+      names[value] =
+        isSum && words.contains(name) ? name : scale(names[value], by: ends, to: "\(name).multiplied")
     case .add: onnx.sum(node.inputs.map { names[$0] }, to: name)
     case .upsample(let log2):
       guard var source = integers[node.inputs[0]] else { throw node.noONNX }
@@ -88,27 +103,40 @@ struct QuantizedNet {
     _ convolution: Convolution, _ value: Graph.Value, _ source: Integers, dividedBy ends: [Float]?
   ) {
     let (node, name) = (net.nodes[value], net.onnxName(value))
-    let shape = net.weightShape(value, convolution)
+    var shape = net.weightShape(value, convolution)
+    var weights = convolution.weights
+    if source.isRefined {
+      weights = weights.refined(count: weights.count / node.channels)
+      shape[1] *= 2
+    }
     let (taps, inner) = (shape[2] * shape[3], shape[1] * shape[2] * shape[3])
     let factors = ends?.map { 1 / $0 } ?? [Float](repeating: 1, count: node.channels)
-    let exact = convolution.weights.indices.map { index in
-      convolution.weights[index] * factors[index / inner] * (source.ends?[index / taps % shape[1]] ?? 1)
+    let exact = weights.indices.map { index in
+      weights[index] * factors[index / inner] * (source.ends?[index / taps % shape[1]] ?? 1)
     }
-    let bias = factors.indices.map { (convolution.bias?[$0] ?? 0) * factors[$0] }
+    var bias = factors.indices.map { (convolution.bias?[$0] ?? 0) * factors[$0] }
     // A bias is at most 2^28 steps, and a step is never 0.
     let steps = bias.indices.map { output in
       let peak = exact[output * inner..<(output + 1) * inner].reduce(Float(0)) { max($0, abs($1)) }
       return max(peak / 127, abs(bias[output]) / (source.step * 0x1p28), 1e-12)
     }
-    let weights = exact.indices.map { index in
+    let rounded = exact.indices.map { index in
       Int8(max(-127, min(127, (exact[index] / steps[index / inner]).rounded(.toNearestOrEven))))
+    }
+    // What the source's channels are on average, divided as they are.
+    let means = zip(ranges[net.onnxName(node.inputs[0])]?.means ?? [], source.ends ?? []).map {
+      min($0 / $1, 1)
+    }
+    for index in exact.indices where !means.isEmpty {
+      let added = Float(rounded[index]) * steps[index / inner] - exact[index]
+      bias[index / inner] -= added * means[index / taps % shape[1]]
     }
     let products = steps.map { $0 * source.step }
     let biases = zip(bias, products).map { Int32(($0 / $1).rounded(.toNearestOrEven)) }
     onnx.convolution(
       [
         source.dequantized,
-        dequantizedConstant("\(name).weight", weights, shape: shape, steps: steps),
+        dequantizedConstant("\(name).weight", rounded, shape: shape, steps: steps),
         dequantizedConstant("\(name).bias", biases, shape: [node.channels], steps: products),
       ], to: name, convolution)
   }
@@ -135,14 +163,26 @@ struct QuantizedNet {
     dequantize(value, Integers(name: quantized, step: step, parameters: parameters, ends: ends))
   }
 
+  /// Adds what an integer value is off, enlarged, as channels of their own, as `Refine` does: the picture's 8 bits would be
+  /// coarser than those of a file.
+  private mutating func refine(_ value: Graph.Value) {
+    guard var form = integers[value] else { return }
+    let name = net.onnxName(value)
+    let rest = onnx.append("Sub", [name, form.dequantized], to: "\(name).rest")
+    let factors = [Float](repeating: Float(FusedConvolution.fineSteps), count: net.nodes[value].channels)
+    let enlarged = scale(rest, by: factors, to: "\(name).enlarged")
+    let fine = onnx.append("QuantizeLinear", [enlarged] + form.parameters, to: "\(name).fine")
+    form.name = onnx.append("Concat", [form.name, fine], to: "\(name).both", [.int("axis", 1)])
+    form.dequantized = onnx.append("DequantizeLinear", [form.name] + form.parameters, to: "\(name).refined")
+    form.isRefined = true
+    integers[value] = form
+  }
+
   private mutating func dequantize(_ value: Graph.Value, _ form: Integers) {
     let name = "\(net.onnxName(value)).dequantized"
     var form = form
     form.dequantized = onnx.append("DequantizeLinear", [form.name] + form.parameters, to: name)
     names[value] = form.dequantized
-    if let ends = form.ends, isReadAsFloats(value) {
-      names[value] = scale(form.dequantized, by: ends, to: "\(net.onnxName(value)).multiplied")
-    }
     integers[value] = form
   }
 
@@ -185,5 +225,15 @@ struct QuantizedNet {
   private func recorded(_ name: String) throws(CompilerError) -> Model.ActivationRange {
     guard let range = ranges[name] else { throw .missingRange(name) }
     return range
+  }
+}
+
+extension [Float] {
+  /// The weights of each output for a value's channels, `count` of them, and then those for what these are off.
+  fileprivate func refined(count: Int) -> [Float] {
+    stride(from: 0, to: self.count, by: count).flatMap { first in
+      let weights = self[first..<first + count]
+      return weights + weights.map { $0 / Float(FusedConvolution.fineSteps) }
+    }
   }
 }

@@ -58,6 +58,31 @@ import Testing
     #expect(error < 0.02, "error \(error) of the effect")
   }
 
+  /// A sum that the C file keeps in 16 bits is not rounded before the next one adds it: in a chain of several, that shows.
+  @Test(arguments: nets.prefix(2)) func sumsInWordsLoseLess(architecture: Architecture) throws {
+    var errors: (bytes: Float, words: Float) = (0, 0)
+    for seed in 0..<8 as Range<UInt64> {
+      var (model, picture) = try Self.model(architecture, seed: seed)
+      let graph = try Compiler(precision: .int8).graph(of: model, after: "merge")
+      model.words = []
+      errors.bytes += try Self.error(of: model, picture)
+      model.words = Set(graph.residuals.map { graph.nodes[$0].name })
+      errors.words += try Self.error(of: model, picture)
+    }
+    #expect(errors.words < 0.98 * errors.bytes, "\(errors)")
+  }
+
+  /// The range of noise around it makes the picture's 8 bits coarser, and what they are off comes beside them: a range eight
+  /// times as wide then costs about what the picture's own would without.
+  @Test(arguments: nets) func aWideRangeOfThePictureCostsLittle(architecture: Architecture) throws {
+    let (model, picture) = try Self.model(architecture)
+    let near = try Self.error(of: model, picture)
+    var wide = model
+    wide.ranges[ValueName.input] = .init(min: -3.5, max: 4.5)
+    let far = try Self.error(of: wide, picture)
+    #expect(far < 2 * near, "\(far) after \(near)")
+  }
+
   /// The integers' error as a part of what the net does to the picture.
   static func error(of model: Model, _ picture: [Float]) throws -> Float {
     let expected = try FloatEvaluator(model).evaluate(picture, width: width, height: height)

@@ -49,6 +49,7 @@ struct ONNXInterpreter {
     case "Add": try pairs(inputs, +)
     case "Sub": try pairs(inputs, -)
     case "Mul": try scaled(inputs[0], by: inputs[1])
+    case "Concat": try joined(node, inputs)
     case "Resize": enlarged(inputs[0], scales: inputs[2].values)
     case "QuantizeLinear":
       Tensor(
@@ -64,6 +65,17 @@ struct ONNXInterpreter {
   private func pairs(_ inputs: [Tensor], _ operation: (Float, Float) -> Float) throws -> Tensor {
     guard inputs[0].shape == inputs[1].shape else { throw Failure(what: "a sum of unequal shapes") }
     return Tensor(shape: inputs[0].shape, values: zip(inputs[0].values, inputs[1].values).map(operation))
+  }
+
+  /// One's channels after the other's.
+  private func joined(_ node: ONNXNodeProto, _ inputs: [Tensor]) throws -> Tensor {
+    guard node.attribute.contains(where: { $0.name == "axis" && $0.i == 1 }),
+      inputs.allSatisfy({ $0.shape[0] == 1 }),
+      Set(inputs.map { Array($0.shape[2...]) }).count == 1
+    else { throw Failure(what: "what is joined does not fit") }
+    return Tensor(
+      shape: [1, inputs.reduce(0) { $0 + $1.shape[1] }] + inputs[0].shape[2...],
+      values: inputs.flatMap(\.values))
   }
 
   /// By a number for each channel.
