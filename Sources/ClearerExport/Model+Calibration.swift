@@ -9,7 +9,7 @@ extension Model {
   /// - Throws: `CompilerError`.
   public mutating func narrowValues() throws {
     let graph = try Compiler(precision: .int8).graph(of: self, after: "merge")
-    narrow = Set(graph.narrowable.map { graph.nodes[$0].name })
+    narrow = graph.names(of: graph.narrowable)
   }
 
   /// Prepares the net for int8 on pictures of the user's own: records ranges, and rounds weights to suit them.

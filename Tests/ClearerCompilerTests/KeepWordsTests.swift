@@ -19,7 +19,7 @@ import Testing
     #expect(graph.kept == branch, "\(net)")
 
     var named = net.model
-    named.words = Set(graph.residuals.filter { $0 % 2 == 0 }.map { graph.nodes[$0].name })
+    named.words = graph.names(of: graph.residuals.filter { $0 % 2 == 0 })
     #expect(
       try Compiler(precision: .int8).graph(of: named, after: "keep").kept
         == graph.residuals.filter { $0 % 2 == 0 }, "\(net)")
@@ -31,7 +31,7 @@ import Testing
     var model = net.model
     let compiler = Compiler(precision: .int8)
     let merged = try compiler.graph(of: model, after: "merge")
-    model.words = Set(merged.residuals.map { merged.nodes[$0].name })
+    model.words = merged.names(of: merged.residuals)
     let kept = try compiler.graph(of: model, after: "quantize")
     let bytes = try compiler.graph(of: without(model), after: "quantize")
     var seen = 0

@@ -7,7 +7,7 @@ import Testing
   private static func fine(_ seed: UInt64) throws -> RandomNet {
     var net = try RandomNet(seed: seed)
     let graph = try Compiler(precision: .int8).graph(of: net.model, after: "merge")
-    net.model.fine = Set(graph.refinable.map { graph.nodes[$0].name })
+    net.model.fine = graph.names(of: graph.refinable)
     return net
   }
 

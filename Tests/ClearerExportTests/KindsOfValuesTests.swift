@@ -10,8 +10,8 @@ import Testing
     let graph = try Compiler(precision: .int8).graph(of: net.model, after: "merge")
     for (hasNarrow, hasFine) in [(false, false), (true, false), (false, true)] {
       var model = net.model
-      model.narrow = hasNarrow ? Set(graph.narrowable.map { graph.nodes[$0].name }) : []
-      model.fine = hasFine ? Set(graph.refinable.map { graph.nodes[$0].name }) : []
+      model.narrow = hasNarrow ? graph.names(of: graph.narrowable) : []
+      model.fine = hasFine ? graph.names(of: graph.refinable) : []
       let export = try CExport(model, precision: .int8)
       let prefix = export.prefix.uppercased()
       #expect(export.files.source.contains("\n#define \(prefix)_NARROW \(hasNarrow ? 1 : 0)\n"))

@@ -79,9 +79,9 @@ import Testing
     let photographs = try photographs()
     let measurement = try LossMeasurement(trained, on: trained.calibrationPictures(in: photographs))
     let graph = try Compiler(precision: .int8).graph(of: trained, after: "merge")
-    let words = Set(graph.residuals.map { graph.nodes[$0].name })
-    let fine = Set(graph.refinable.map { graph.nodes[$0].name })
-    let narrow = bits == 8 ? Set(graph.narrowable.map { graph.nodes[$0].name }) : []
+    let words = graph.names(of: graph.residuals)
+    let fine = graph.names(of: graph.refinable)
+    let narrow = bits == 8 ? graph.names(of: graph.narrowable) : []
     trained.narrow = narrow
     var chosen = trained
     let inWords = try measurement.of(trained, keeping: words, narrow: narrow).bound
@@ -118,7 +118,7 @@ import Testing
   @Test func thePlanNamesEverySumThatCanBeKept() throws {
     let plan = try plan(100)
     let graph = try Compiler(precision: .int8).graph(of: model, after: "merge")
-    #expect(Set(plan.sums.map(\.name)) == Set(graph.residuals.map { graph.nodes[$0].name }))
+    #expect(Set(plan.sums.map(\.name)) == graph.names(of: graph.residuals))
     let gains = plan.sums.map { $0.avoidedLoss / $0.bytesPerPixel }
     #expect(gains == gains.sorted(by: >))
   }

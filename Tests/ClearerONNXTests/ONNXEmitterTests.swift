@@ -66,7 +66,7 @@ import Testing
       let graph = try Compiler(precision: .int8).graph(of: model, after: "merge")
       model.words = []
       errors.bytes += try Self.error(of: model, picture)
-      model.words = Set(graph.residuals.map { graph.nodes[$0].name })
+      model.words = graph.names(of: graph.residuals)
       errors.words += try Self.error(of: model, picture)
     }
     #expect(errors.words < 0.98 * errors.bytes, "\(errors)")

@@ -70,12 +70,9 @@ public struct RandomNet: Sendable {
     let sums = try Compiler(precision: .int8).graph(of: model, after: "merge")
     return [[], [seed % 2], [0, 1]].map { (share: [UInt64]) in
       var net = self
-      net.model.words = Set(
-        sums.residuals.filter { share.contains(UInt64($0 % 2)) }.map { sums.nodes[$0].name })
-      net.model.fine = Set(
-        sums.refinable.filter { share.contains(UInt64($0 / 2 % 2)) }.map { sums.nodes[$0].name })
-      net.model.narrow = Set(
-        sums.narrowable.filter { share.contains(UInt64($0 / 4 % 2)) }.map { sums.nodes[$0].name })
+      net.model.words = sums.names(of: sums.residuals.filter { share.contains(UInt64($0 % 2)) })
+      net.model.fine = sums.names(of: sums.refinable.filter { share.contains(UInt64($0 / 2 % 2)) })
+      net.model.narrow = sums.names(of: sums.narrowable.filter { share.contains(UInt64($0 / 4 % 2)) })
       return net
     }
   }
@@ -84,7 +81,7 @@ public struct RandomNet: Sendable {
   public func narrow() throws -> RandomNet {
     var net = self
     let graph = try Compiler(precision: .int8).graph(of: model, after: "merge")
-    net.model.narrow = Set(graph.narrowable.map { graph.nodes[$0].name })
+    net.model.narrow = graph.names(of: graph.narrowable)
     return net
   }
 

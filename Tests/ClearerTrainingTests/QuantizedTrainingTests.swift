@@ -21,8 +21,8 @@
       var model = try Model.random(architecture: architecture, seed: 5)
       try model.calibrateOnMadeUpPictures(seeds: 0..<3)
       let graph = try Compiler(precision: .int8).graph(of: model, after: "merge")
-      if fine { model.fine = Set(graph.refinable.map { graph.nodes[$0].name }) }
-      if narrow { model.narrow = Set(graph.narrowable.map { graph.nodes[$0].name }) }
+      if fine { model.fine = graph.names(of: graph.refinable) }
+      if narrow { model.narrow = graph.names(of: graph.narrowable) }
       return model
     }
 

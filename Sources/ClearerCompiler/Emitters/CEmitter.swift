@@ -94,7 +94,7 @@ public struct CEmitter: Sendable {
 
   /// Which kinds of 8-bit values there are, so that there is no code for others.
   private var kinds: String {
-    let narrow = plan.operations.contains { $0.most < 255 || $0.makesPairs }
+    let narrow = plan.operations.contains { $0.most < 255 }
     let fine = plan.operations.contains(where: \.hasFineBytes)
     return "\n#define CLEARER_NARROW \(narrow ? 1 : 0)\n#define CLEARER_FINE \(fine ? 1 : 0)\n\n"
   }

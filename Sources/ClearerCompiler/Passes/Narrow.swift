@@ -12,12 +12,13 @@ struct Narrow: Pass {
   let names: Set<String>
 
   func run(_ graph: Graph) throws(CompilerError) -> Graph {
+    let narrowable = graph.narrowable
     // One with fine bytes stays as it is.
     let fine = graph.nodes.indices.filter { graph.nodes[$0].hasFineBytes }
     try graph.check(
-      names, in: "narrow", areAmong: graph.narrowable + fine,
+      names, in: "narrow", areAmong: narrowable + fine,
       that: "3×3 convolutions of stride 1 read, with nothing else in their sums but addends")
-    let narrow = Set(graph.narrowable.filter { names.contains(graph.nodes[$0].name) })
+    let narrow = Set(narrowable.filter { names.contains(graph.nodes[$0].name) })
     guard !narrow.isEmpty else { return graph }
     var graph = graph
     for index in graph.nodes.indices {
