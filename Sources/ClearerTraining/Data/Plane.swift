@@ -57,6 +57,14 @@ package struct Symmetry: Sendable, Hashable {
   package static let all = (0..<8).map {
     Symmetry(flipsRows: $0 & 1 != 0, flipsColumns: $0 & 2 != 0, transposes: $0 & 4 != 0)
   }
+
+  /// Where a pixel of the result is taken from: (row, column) of the flipped picture, or (column, row) where the symmetry
+  /// transposes. Height and width are the result's.
+  func source(_ row: Int, _ column: Int, height: Int, width: Int) -> (row: Int, column: Int) {
+    let y = flipsRows ? height - 1 - row : row
+    let x = flipsColumns ? width - 1 - column : column
+    return transposes ? (x, y) : (y, x)
+  }
 }
 
 extension Plane {
@@ -67,10 +75,8 @@ extension Plane {
         for channel in 0..<channels {
           for row in 0..<side {
             for column in 0..<side {
-              let y = symmetry.flipsRows ? side - 1 - row : row
-              let x = symmetry.flipsColumns ? side - 1 - column : column
-              let (sourceY, sourceX) = symmetry.transposes ? (x, y) : (y, x)
-              let pixel = (top + sourceY) * width + left + sourceX
+              let (y, x) = symmetry.source(row, column, height: side, width: side)
+              let pixel = (top + y) * width + left + x
               result[count] = Float(samples[pixel * channels + channel]) / 255
               count += 1
             }

@@ -12,18 +12,15 @@ extension FloatPicture {
       width: width, height: height, channels: channels, values: sum.map { $0 / Float(Symmetry.all.count) })
   }
 
-  /// The picture after a symmetry: pixel (row, column) of the result is taken, where the symmetry transposes, from
-  /// (column, row) of the flipped one.
+  /// The picture after a symmetry.
   package func turned(_ symmetry: Symmetry) throws -> FloatPicture {
     let (newWidth, newHeight) = symmetry.transposes ? (height, width) : (width, height)
     var result: [Float] = []
     result.reserveCapacity(values.count)
     for row in 0..<newHeight {
       for column in 0..<newWidth {
-        let y = symmetry.flipsRows ? newHeight - 1 - row : row
-        let x = symmetry.flipsColumns ? newWidth - 1 - column : column
-        let (sourceY, sourceX) = symmetry.transposes ? (x, y) : (y, x)
-        let start = (sourceY * width + sourceX) * channels
+        let (y, x) = symmetry.source(row, column, height: newHeight, width: newWidth)
+        let start = (y * width + x) * channels
         result += values[start..<start + channels]
       }
     }
