@@ -18,11 +18,11 @@ struct QuantizedNet {
   let net: Graph
   let ranges: [String: Model.ActivationRange]
   /// Names of the sums that Clearer keeps in 16 bits.
-  let words: Set<String>
+  private let words: Set<String>
   var onnx = ONNXGraph()
   /// For each value what its readers read as floats, and its integers.
-  var names: [String] = []
-  var integers: [Integers?] = []
+  private var names: [String] = []
+  private var integers: [Integers?] = []
 
   /// 8-bit form of a value: `(q - zeroPoint) * step * ends[channel]`.
   struct Integers {
