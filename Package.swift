@@ -77,7 +77,7 @@ let package = Package(
     .target(
       name: "ClearerTrainingCommands",
       dependencies: [
-        "ClearerCommands", "ClearerTraining",
+        "ClearerCommands", "ClearerImage", "ClearerTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -140,9 +140,10 @@ let package = Package(
       name: "ClearerExportTests",
       dependencies: [
         "ClearerCompiler", "ClearerExport", "ClearerImage", "ClearerModel", "ClearerReference",
-        "ClearerTestSupport", "clearer-export",
+        "ClearerRuntime", "ClearerTestSupport", "clearer-export",
       ]),
-    .testTarget(name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel"]),
+    .testTarget(
+      name: "ClearerImageTests", dependencies: ["ClearerImage", "ClearerModel", "ClearerTestSupport"]),
     .testTarget(name: "ClearerModelTests", dependencies: ["ClearerModel"]),
     .testTarget(
       name: "ClearerONNXTests", dependencies: ["ClearerModel", "ClearerONNX", "ClearerReference"]),

@@ -33,7 +33,8 @@ extension BenchReport {
     }
     if let psnr {
       lines.append(
-        "PSNR over \(psnr.pictures) pictures, sigma \(number(psnr.sigma, 0)): noisy \(number(psnr.noisy, 3)), "
+        "PSNR over \(psnr.pictures) pictures\(psnr.sigma.map { ", sigma \(number($0, 0))" } ?? ""): "
+          + "degraded \(number(psnr.degraded, 3)), "
           + "oracle \(number(psnr.oracle, 3)), fp32 \(number(psnr.fp32, 3)) "
           + "(\(number(psnr.fp32 - psnr.oracle, 4))), int8 \(number(psnr.int8, 3)) "
           + "(\(number(psnr.int8 - psnr.oracle, 4))) dB")

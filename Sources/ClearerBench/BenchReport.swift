@@ -111,10 +111,10 @@ public struct BenchReport: Encodable, Sendable {
   public struct Parity: Encodable, Sendable {
     /// Number of pictures.
     public var pictures: Int
-    /// Standard deviation of the noise, in steps of an 8-bit picture.
-    public var sigma: Double
-    /// Of the noisy pictures.
-    public var noisy: Double
+    /// Standard deviation of the noise that they got, in steps of an 8-bit picture; nil for rain and for pairs.
+    public var sigma: Double?
+    /// Of the degraded pictures.
+    public var degraded: Double
     /// Of the unfused float net, evaluated by plain loops.
     public var oracle: Double
     /// Of the emitted fp32 file.

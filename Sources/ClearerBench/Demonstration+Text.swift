@@ -18,8 +18,8 @@ extension Demonstration.Report {
     return """
       \(model) as one C file:
       \(files.joined(separator: "\n"))
-      Restored by it, \(width)×\(height), noise of sigma \(sigma.formatted()):
-      \(line("noisy", noisyPsnr))
+      Restored by it, \(width)×\(height), \(sigma.map { "noise of sigma \($0.formatted())" } ?? "rain"):
+      \(line("before", degradedPsnr))
       \(restored.joined(separator: "\n"))
       Before and after: \(beforeAfter)
       """

@@ -4,9 +4,9 @@ import ClearerImage
 import ClearerModel
 import Foundation
 
-/// Shows what a model does: a photograph gets noise, and the compiled C files take it away.
+/// Shows what a model does: a photograph gets noise or rain, and the compiled C files take it away.
 ///
-/// Everything is left in a folder to look at: the C files of both precisions, the noisy and the restored pictures,
+/// Everything is left in a folder to look at: the C files of both precisions, the degraded and the restored pictures,
 /// and both side by side.
 public struct Demonstration {
   /// What came of it; the keys of its JSON are these names in snake case.
@@ -17,13 +17,13 @@ public struct Demonstration {
     public var width: Int
     /// Rows.
     public var height: Int
-    /// Standard deviation of the noise, in steps of an 8-bit picture.
-    public var sigma: Double
-    /// PSNR of the noisy picture in dB.
-    public var noisyPsnr: Double
+    /// Standard deviation of the noise, in steps of an 8-bit picture; nil for rain.
+    public var sigma: Double?
+    /// PSNR of the degraded picture in dB.
+    public var degradedPsnr: Double
     /// One for each precision.
     public var results: [Result]
-    /// Path of the noisy picture beside the one that int8 restored.
+    /// Path of the degraded picture beside the one that int8 restored.
     public var beforeAfter: String
   }
 
@@ -49,16 +49,16 @@ public struct Demonstration {
   public var photograph: String
   /// Folder for everything that is written; it is made if it is missing.
   public var folder: String
-  /// Standard deviation of the noise, in steps of an 8-bit picture.
-  public var sigma: Double
-  /// Seed of the noise.
+  /// What is done to it.
+  public var task: Model.Task
+  /// Seed of the noise or rain.
   public var seed: UInt64
 
   /// Creates a demonstration.
-  public init(photograph: String, folder: String, sigma: Double, seed: UInt64) {
+  public init(photograph: String, folder: String, task: Model.Task, seed: UInt64) {
     self.photograph = photograph
     self.folder = folder
-    self.sigma = sigma
+    self.task = task
     self.seed = seed
   }
 
@@ -67,27 +67,27 @@ public struct Demonstration {
   /// - Throws: ``BenchError``; errors of the compiler and of files and pictures.
   public func run(_ model: Model) throws -> Report {
     let clean = try Picture(cleanAt: photograph, channels: model.architecture.channels)
-    let noisy = GaussianNoise(sigma: sigma, seed: seed).clipped(clean)
+    let degraded = Picture(Trial(clean, task: task, seed: seed).degraded)
     let shown = try [Precision.int8, .fp32].map { precision in
-      try restore(noisy, clean: clean, CompiledNet(model, precision: precision))
+      try restore(degraded, clean: clean, CompiledNet(model, precision: precision))
     }
-    try noisy.write(to: path("noisy.png"))
+    try degraded.write(to: path("degraded.png"))
     let beforeAfter = path("before-after.png")
-    try Picture.sideBySide([noisy] + shown.prefix(1).map(\.picture)).write(to: beforeAfter)
+    try Picture.sideBySide([degraded] + shown.prefix(1).map(\.picture)).write(to: beforeAfter)
     return Report(
-      model: model.name, width: clean.width, height: clean.height, sigma: sigma,
-      noisyPsnr: try PSNR.between(noisy, clean), results: shown.map(\.result), beforeAfter: beforeAfter)
+      model: model.name, width: clean.width, height: clean.height, sigma: task.noiseLevels.first,
+      degradedPsnr: try PSNR.between(degraded, clean), results: shown.map(\.result), beforeAfter: beforeAfter)
   }
 
   private func restore(
-    _ noisy: Picture, clean: Picture, _ net: CompiledNet
+    _ degraded: Picture, clean: Picture, _ net: CompiledNet
   ) throws -> (picture: Picture, result: Result) {
-    let (width, height) = (noisy.width, noisy.height)
+    let (width, height) = (degraded.width, degraded.height)
     let name = net.precision.rawValue
     try net.export.write(to: path(name))
-    let values = try net.restore(FloatPicture(noisy).values, width: width, height: height)
+    let values = try net.restore(FloatPicture(degraded).values, width: width, height: height)
     let picture = Picture(
-      try FloatPicture(width: width, height: height, channels: noisy.channels, values: values))
+      try FloatPicture(width: width, height: height, channels: degraded.channels, values: values))
     try picture.write(to: path("restored-\(name).png"))
     let timing = try net.time(width: width, height: height, seconds: 1)
     return (

@@ -1,28 +1,21 @@
 import ClearerImage
 import ClearerModel
 import ClearerReference
-import Foundation
 
-/// Compares the emitted files with the oracle on noisy pictures.
+/// Compares the emitted files with the oracle on pictures.
 ///
-/// Picture `i`, by name, gets float noise of seed `seed + i`, which is not clipped; results are rounded to 8 bits, as a
-/// viewer would see them.
+/// Results are rounded to 8 bits, as a viewer would see them.
 public struct ParityMeasurement {
-  /// Folder of clean pictures.
-  public var folder: String
-  /// Standard deviation of the noise, in steps of an 8-bit picture.
-  public var sigma: Double
-  /// Seed of the first picture's noise.
+  /// The pictures.
+  public var folder: TrialFolder
+  /// Seed of the first picture's noise or rain.
   public var seed: UInt64
   /// Called after each picture with how many are done, of how many.
   public var progress: (Int, Int) -> Void
 
   /// Creates a measurement.
-  public init(
-    folder: String, sigma: Double, seed: UInt64, progress: @escaping (Int, Int) -> Void = { _, _ in }
-  ) {
+  public init(folder: TrialFolder, seed: UInt64, progress: @escaping (Int, Int) -> Void = { _, _ in }) {
     self.folder = folder
-    self.sigma = sigma
     self.seed = seed
     self.progress = progress
   }
@@ -32,38 +25,32 @@ public struct ParityMeasurement {
   /// - Throws: ``BenchError``, or what is wrong with a picture.
   public func run(_ model: Model, fp32: CompiledNet, int8: CompiledNet) throws -> BenchReport.Parity {
     let oracle = try FloatEvaluator(model)
-    let paths = try PictureFolder.paths(in: folder)
-    var sums = (noisy: 0.0, oracle: 0.0, fp32: 0.0, int8: 0.0)
+    var sums = (degraded: 0.0, oracle: 0.0, fp32: 0.0, int8: 0.0)
     var largest: Float = 0
-    for (index, path) in paths.enumerated() {
-      let clean = try Picture(cleanAt: path, channels: model.architecture.channels)
-      let noisy = GaussianNoise(sigma: sigma, seed: seed + UInt64(index)).unclipped(FloatPicture(clean))
+    for number in 0..<folder.count {
+      let trial = try folder.trial(number, seed: seed)
+      let (degraded, width, height) = (trial.degraded, trial.degraded.width, trial.degraded.height)
       func psnr(_ samples: [Float]) throws -> Double {
         let picture = try FloatPicture(
-          width: clean.width, height: clean.height, channels: clean.channels, values: samples)
-        return try PSNR.between(Picture(picture), clean)
+          width: width, height: height, channels: degraded.channels, values: samples)
+        return try PSNR.between(Picture(picture), trial.clean)
       }
-      let expected = try oracle.restore(noisy)
-      let floats = try fp32.restore(noisy.values, width: noisy.width, height: noisy.height)
-      sums.noisy += try psnr(noisy.values)
+      let planes = try oracle.evaluate(degraded.planar, width: width, height: height)
+      let expected = try FloatPicture(
+        width: width, height: height, channels: degraded.channels, planar: planes
+      ).values
+      let floats = try fp32.restore(degraded.values, width: width, height: height)
+      sums.degraded += try psnr(degraded.values)
       sums.oracle += try psnr(expected)
       sums.fp32 += try psnr(floats)
-      sums.int8 += try psnr(try int8.restore(noisy.values, width: noisy.width, height: noisy.height))
+      sums.int8 += try psnr(try int8.restore(degraded.values, width: width, height: height))
       for (a, b) in zip(expected, floats) { largest = max(largest, abs(a - b)) }
-      progress(index + 1, paths.count)
+      progress(number + 1, folder.count)
     }
-    let count = Double(paths.count)
+    let count = Double(folder.count)
     return BenchReport.Parity(
-      pictures: paths.count, sigma: sigma, noisy: sums.noisy / count, oracle: sums.oracle / count,
-      fp32: sums.fp32 / count, int8: sums.int8 / count, fp32LargestDifference: Double(largest))
-  }
-}
-
-extension FloatEvaluator {
-  /// Restores interleaved samples.
-  func restore(_ picture: FloatPicture) throws -> [Float] {
-    let (channels, pixels) = (picture.channels, picture.width * picture.height)
-    let result = try evaluate(picture.planar, width: picture.width, height: picture.height)
-    return (0..<pixels * channels).map { result[$0 % channels * pixels + $0 / channels] }
+      pictures: folder.count, sigma: folder.hasPairs ? nil : folder.task.noiseLevels.first,
+      degraded: sums.degraded / count, oracle: sums.oracle / count, fp32: sums.fp32 / count,
+      int8: sums.int8 / count, fp32LargestDifference: Double(largest))
   }
 }

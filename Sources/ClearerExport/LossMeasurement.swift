@@ -22,9 +22,12 @@ package struct LossMeasurement {
   private let cases: [(clean: FloatPicture, degraded: FloatPicture, psnr: Double)]
   var pictures: Int { cases.count }
 
-  package init(_ model: Model, on pictures: [(clean: FloatPicture, degraded: FloatPicture)]) throws {
+  package init(_ model: Model, on trials: [Trial]) throws {
     let floats = try Restorer(model, precision: .fp32)
-    cases = try pictures.map { ($0, $1, try Self.psnr(of: $1, by: floats, $0)) }
+    cases = try trials.map { trial in
+      let clean = FloatPicture(trial.clean)
+      return (clean, trial.degraded, try Self.psnr(of: trial.degraded, by: floats, clean))
+    }
   }
 
   package func of(

@@ -97,8 +97,6 @@ public struct PrecisionPlan: Encodable, Sendable {
 public enum PrecisionPlanError: Error, CustomStringConvertible, Sendable {
   /// Whatever is given more bits, the net may lose more.
   case overBudget(Double, best: Double)
-  /// The folder's pictures are not clean, so that PSNR cannot be measured on them.
-  case noCleanPictures
 
   /// What is wrong and what to do.
   public var description: String {
@@ -106,8 +104,6 @@ public enum PrecisionPlanError: Error, CustomStringConvertible, Sendable {
     case .overBudget(let budget, let best):
       "int8 cannot stay within a budget of \(budget) dB on such pictures: the least that it loses is "
         + "\(best.text(4)) dB; allow that, or export with --precision fp32"
-    case .noCleanPictures:
-      "a PSNR budget is measured on clean pictures that noise is added to, but this net takes away rain"
     }
   }
 }

@@ -1,4 +1,5 @@
 import ClearerCompiler
+import ClearerImage
 import ClearerModel
 
 extension Model {
@@ -16,7 +17,7 @@ extension Model {
   /// - Parameters:
   ///   - budget: dB of PSNR that may be lost against fp32, in the mean over pictures of this kind.
   ///   - trained: the model as it was before it was prepared for int8, which is what fp32 runs.
-  ///   - folder: clean pictures, of which the first ``mostCalibrationPictures`` are used.
+  ///   - folder: clean pictures, or pairs (`TrialFolder`), of which the first ``mostCalibrationPictures`` are used.
   ///   - sigma: standard deviation of the noise that they get, in steps of an 8-bit picture; nil for the net's own ones.
   ///   - progress: gets the nets measured, and the most there usually are.
   /// - Returns: The plan, whose choice is the model's now.
@@ -25,10 +26,9 @@ extension Model {
     within budget: Double, of trained: Model, on folder: String, sigma: Double? = nil,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> PrecisionPlan {
-    guard task.kind == .denoise else { throw PrecisionPlanError.noCleanPictures }
-    var measured = self
-    if let sigma { measured.task.noiseLevels = [sigma] }
-    let measurement = try LossMeasurement(trained, on: try measured.calibrationPictures(in: folder))
+    var folder = try TrialFolder(folder, for: self)
+    if let sigma { folder.task.noiseLevels = [sigma] }
+    let measurement = try LossMeasurement(trained, on: try calibrationTrials(folder))
     let plan = try withoutActuallyEscaping(progress) {
       var search = try PrecisionSearch(self, measurement, budget: budget, progress: $0)
       return try search.run()

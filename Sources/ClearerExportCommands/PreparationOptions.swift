@@ -1,13 +1,17 @@
 import ArgumentParser
 import ClearerCommands
 import ClearerExport
+import ClearerImage
 import ClearerModel
 
 /// How a model is prepared for int8 before it is exported or measured.
 package struct PreparationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Prepare int8 on the clean pictures of a folder: record ranges, and round weights to suit them.",
+      """
+      Prepare int8 on the pictures of a folder: record ranges, and round weights to suit them. They are clean, and get the \
+      net's noise or rain; or they are pairs, the degraded in its folder input, the clean in target.
+      """,
       valueName: "folder"))
   package var calibrate: String?
 
@@ -61,6 +65,10 @@ package struct PreparationOptions: ParsableArguments {
     let trained = model
     if narrow { try model.narrowValues() }
     guard let calibrate else { return nil }
+    if budgetSigma != nil {
+      // What is wrong with it is said before the work begins.
+      _ = try TrialFolder(calibrate, for: model, sigma: budgetSigma, option: "--budget-sigma")
+    }
     if !keepRanges {
       let progress = Progress(label: "calibration pictures", hidden: quiet)
       try model.calibrate(on: calibrate) { progress.show($0, of: $1) }

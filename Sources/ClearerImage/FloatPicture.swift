@@ -20,6 +20,16 @@ public struct FloatPicture: Sendable, Hashable {
     self.init(unchecked: width, height, channels, values)
   }
 
+  /// Creates a picture of values that come channel after channel: `channels × height × width`.
+  ///
+  /// - Throws: ``PictureError/invalid(_:)``, as ``init(width:height:channels:values:)``.
+  public init(width: Int, height: Int, channels: Int, planar: [Float]) throws(PictureError) {
+    let pixels = planar.count / max(1, channels)
+    try self.init(
+      width: width, height: height, channels: channels,
+      values: planar.indices.map { planar[$0 % channels * pixels + $0 / channels] })
+  }
+
   /// The values of a picture as 0...1, without its alpha.
   public init(_ picture: Picture) {
     self.init(unchecked: picture.width, picture.height, picture.channels, picture.samples.normalized)

@@ -1,4 +1,15 @@
 extension Picture {
+  /// The middle of the picture, so many pixels wide and high at most.
+  ///
+  /// - Throws: ``PictureError/invalid(_:)`` where `side` is less than 1.
+  public func middle(_ side: Int) throws(PictureError) -> Picture {
+    func part(_ size: Int) -> Range<Int> {
+      let kept = min(size, max(side, 0))
+      return (size - kept) / 2..<(size - kept) / 2 + kept
+    }
+    return try cropped(x: part(width), y: part(height))
+  }
+
   /// A part of the picture, cut to what lies inside; alpha, profile and orientation stay.
   ///
   /// - Throws: ``PictureError/invalid(_:)`` where nothing lies inside.

@@ -1,6 +1,7 @@
 #if Torch
   import ArgumentParser
   import ClearerCommands
+  import ClearerImage
   import ClearerTraining
 
   /// The options that say which pictures there are and what is done to them.

@@ -40,10 +40,8 @@ struct Reference {
     return try pictures.samples.map { sample in
       func restored(_ picture: FloatPicture) throws -> FloatPicture {
         let planes = try evaluator.evaluate(picture.planar, width: picture.width, height: picture.height)
-        let (channels, pixels) = (picture.channels, picture.width * picture.height)
         return try FloatPicture(
-          width: picture.width, height: picture.height, channels: channels,
-          values: (0..<planes.count).map { planes[$0 % channels * pixels + $0 / channels] })
+          width: picture.width, height: picture.height, channels: picture.channels, planar: planes)
       }
       let rounded = try FloatPicture(
         width: sample.clean.width, height: sample.clean.height, channels: sample.clean.channels,

@@ -4,6 +4,7 @@ import ClearerCommands
 import ClearerCompiler
 import ClearerExport
 import ClearerExportCommands
+import ClearerImage
 import ClearerModel
 import ClearerVerification
 import Foundation
@@ -21,6 +22,7 @@ struct Bench: ParsableCommand {
         clearer-bench models/denoise-gray-25 --size 1920x1080 --precision int8 --isa portable
         clearer-bench models/denoise-gray-25 --precision int8 --profile
         clearer-bench models/denoise-gray-25 --pictures clean/ --sigma 25 --json
+        clearer-bench models/derain-color-m --pictures rain/ --json
         clearer-bench --module-costs --widths 8,16,32,64 --precision int8 > costs.json
         clearer-bench models/denoise-gray-25 --cc 'aarch64-linux-gnu-gcc' --run 'ssh pi@raspberry' --sustained 10m
         clearer-bench models/denoise-gray-25 --isa all --compare before.json --fail-above 5%
@@ -58,13 +60,16 @@ struct Bench: ParsableCommand {
   @Option(help: "Seconds to spend on each measurement.")
   var seconds = 2.0
 
-  @Option(help: ArgumentHelp("Folder of clean pictures to measure PSNR on.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp(
+      "Folder of pictures to measure PSNR on: clean ones, or pairs, degraded in its input, clean in its target.",
+      valueName: "folder"))
   var pictures: String?
 
-  @Option(help: "Standard deviation of the noise that is added to them, in steps of an 8-bit picture.")
+  @Option(help: "Standard deviation of the noise that clean ones get, in steps of an 8-bit picture.")
   var sigma: Double?
 
-  @Option(help: "Seed of that noise.")
+  @Option(help: "Seed of that noise, or rain.")
   var seed: UInt64 = 1
 
   @OptionGroup(title: "Preparation, as clearer-export does it") var preparation: PreparationOptions
@@ -201,19 +206,17 @@ struct Bench: ParsableCommand {
     benchmark.counted = try count.map(targets) ?? []
     benchmark.flags = cflags.split(separator: " ").map(String.init)
     let verified = try verifyOn.map(targets) ?? []
-    let sigma = self.sigma ?? model.task.noiseLevels.first ?? 25
-    if let pictures {
+    let folder = try trials(for: model)
+    if let folder {
       let progress = Progress(label: "pictures", hidden: quiet)
       benchmark.parity = ParityMeasurement(
-        folder: pictures, sigma: sigma, seed: seed, progress: { progress.show($0, of: $1) })
+        folder: folder, seed: seed, progress: { progress.show($0, of: $1) })
     }
     var report = try benchmark.run()
     if !verified.isEmpty {
-      let samples = try pictures.map {
-        try VerificationPictures.photographs(in: $0, for: model, sigma: sigma, most: 96)
-      }
-      var verification = Verification(
-        model, on: verified, pictures: try samples ?? .madeUp(for: model, sigma: sigma))
+      let samples = try folder.map { try VerificationPictures.photographs(in: $0, most: 96) }
+      let madeUp = try VerificationPictures.madeUp(for: model, task: try model.task.measured(at: sigma))
+      var verification = Verification(model, on: verified, pictures: samples ?? madeUp)
       verification.precisions = benchmark.precisions
       if !quiet { verification.progress = { Message.write($0) } }
       report.verification = try verification.run()
@@ -221,12 +224,14 @@ struct Bench: ParsableCommand {
     return report
   }
 
+  private func trials(for model: Model) throws -> TrialFolder? {
+    try pictures.map { try TrialFolder($0, for: model, sigma: sigma) }
+  }
+
   private func write(_ report: BenchReport, of model: Model, to path: String) throws {
-    guard let pictures else { return }
+    guard let folder = try trials(for: model) else { return }
     let net = try CompiledNet(model, precision: .int8)
-    let shown = try ReportPicture.restored(
-      by: net, from: pictures, channels: model.architecture.channels,
-      sigma: sigma ?? model.task.noiseLevels.first ?? 25, seed: seed)
+    let shown = try ReportPicture.restored(by: net, from: folder, seed: seed)
     let command = (["clearer-bench"] + CommandLine.arguments.dropFirst()).map {
       $0.contains(" ") ? "'\($0)'" : $0
     }.joined(separator: " ")

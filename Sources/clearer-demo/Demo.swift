@@ -8,13 +8,14 @@ import ClearerModel
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clearer-demo",
-    abstract: "Show what a model does: export it, compile it, and restore a photograph with noise.",
+    abstract: "Show what a model does: export it, compile it, and restore a photograph with noise or rain.",
     discussion: """
-      The folder gets the C files, the noisy and the restored pictures, and both side by side.
+      The folder gets the C files, the degraded and the restored pictures, and both side by side.
 
       Examples:
         clearer-demo models/denoise-gray-25 demo/camera.png -o demo/out
         clearer-demo models/denoise-gray-25 photo.jpg --sigma 40 -o out --json
+        clearer-demo models/derain-color-m photo.jpg -o out
       """,
     version: toolVersion)
 
@@ -31,7 +32,7 @@ struct Demo: ParsableCommand {
     help: "Standard deviation of the noise, in steps of an 8-bit picture; the model's own, if not given.")
   var sigma: Double?
 
-  @Option(help: "Seed of the noise.")
+  @Option(help: "Seed of the noise or rain.")
   var seed: UInt64 = 1
 
   @Flag(help: "Print JSON.")
@@ -41,8 +42,7 @@ struct Demo: ParsableCommand {
     try reportingErrors {
       let model = try Model.load(from: self.model)
       let demonstration = Demonstration(
-        photograph: photograph, folder: output, sigma: sigma ?? model.task.noiseLevels.first ?? 25,
-        seed: seed)
+        photograph: photograph, folder: output, task: try model.task.measured(at: sigma), seed: seed)
       let report = try demonstration.run(model)
       if json { try JSONOutput.print(report) } else { print(report.text) }
     }

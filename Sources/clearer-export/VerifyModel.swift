@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClearerCommands
 import ClearerCompiler
+import ClearerImage
 import ClearerModel
 import ClearerVerification
 import Foundation
@@ -41,7 +42,8 @@ struct VerifyModel: ParsableCommand {
   var precision: [Precision] = []
 
   @Option(
-    help: ArgumentHelp("Folder of clean pictures; made-up ones, if it is not given.", valueName: "folder"))
+    help: ArgumentHelp(
+      "Folder of clean pictures or pairs; made-up ones, if it is not given.", valueName: "folder"))
   var pictures: String?
 
   @Option(help: "Pixels of each side that are kept of the middle of those pictures.")
@@ -69,12 +71,11 @@ struct VerifyModel: ParsableCommand {
   func run() throws {
     try reportingErrors {
       let model = try Model.load(from: self.model)
-      let sigma = self.sigma ?? model.task.noiseLevels.first ?? 25
       let samples = try pictures.map {
-        try VerificationPictures.photographs(in: $0, for: model, sigma: sigma, most: crop)
+        try VerificationPictures.photographs(in: TrialFolder($0, for: model, sigma: sigma), most: crop)
       }
-      var verification = Verification(
-        model, on: try targets(), pictures: try samples ?? .madeUp(for: model, sigma: sigma))
+      let madeUp = try VerificationPictures.madeUp(for: model, task: try model.task.measured(at: sigma))
+      var verification = Verification(model, on: try targets(), pictures: samples ?? madeUp)
       if !precision.isEmpty { verification.precisions = precision }
       verification.flags = cflags.split(separator: " ").map(String.init)
       if !quiet { verification.progress = { Message.write($0) } }

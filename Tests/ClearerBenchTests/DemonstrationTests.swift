@@ -17,7 +17,10 @@ import Testing
     return model
   }
 
-  @Test(arguments: [1, 3]) func theReportTellsOfTheFilesThatWereWritten(channels: Int) throws {
+  private static let noise = Model.Task(.denoise, noiseLevels: [20])
+
+  @Test(arguments: [1, 3], [noise, Model.Task(.derain)])
+  func theReportTellsOfTheFilesThatWereWritten(channels: Int, task: Model.Task) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("demo-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -28,21 +31,25 @@ import Testing
         values: MadeUpPicture.planes(channels: channels, width: 40, height: 24, seed: 2)))
     try clean.write(to: photograph)
 
-    let demonstration = Demonstration(photograph: photograph, folder: folder.path, sigma: 20, seed: 5)
+    let demonstration = Demonstration(photograph: photograph, folder: folder.path, task: task, seed: 5)
     let report = try demonstration.run(model(channels: channels))
-    let noisy = try Picture(contentsOf: folder.appendingPathComponent("noisy.png").path)
-    #expect(noisy == GaussianNoise(sigma: 20, seed: 5).clipped(clean))
-    #expect(try report.noisyPsnr == PSNR.between(noisy, clean))
+    let degraded = try Picture(contentsOf: folder.appendingPathComponent("degraded.png").path)
+    let expected =
+      task.kind == .derain
+      ? Picture(RainModel().applied(to: FloatPicture(clean), seed: 5))
+      : GaussianNoise(sigma: 20, seed: 5).clipped(clean)
+    #expect(degraded == expected && report.sigma == task.noiseLevels.first)
+    #expect(try report.degradedPsnr == PSNR.between(degraded, clean))
     #expect(report.results.map(\.precision) == ["int8", "fp32"])
     for result in report.results {
       #expect(try InputFile.read(result.source, atMost: 1 << 24).count == result.sourceBytes)
       let picture = try Picture(contentsOf: result.picture)
-      #expect(picture != noisy)
+      #expect(picture != degraded)
       #expect(try PSNR.between(picture, clean) == result.psnr)
       #expect(result.milliseconds > 0)
     }
     let restored = try Picture(contentsOf: report.results[0].picture)
-    #expect(try Picture(contentsOf: report.beforeAfter) == Picture.sideBySide([noisy, restored]))
+    #expect(try Picture(contentsOf: report.beforeAfter) == Picture.sideBySide([degraded, restored]))
     #expect(report.text.contains(report.beforeAfter))
   }
 
@@ -51,7 +58,8 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: path) }
     try Picture(width: 2, height: 1, channels: 1, samples: .bits8([1, 2])).write(to: path)
     #expect(throws: PictureError.unsupported(name: path, reason: "the net needs colour")) {
-      try Demonstration(photograph: path, folder: path + ".out", sigma: 20, seed: 5).run(model(channels: 3))
+      try Demonstration(photograph: path, folder: path + ".out", task: Self.noise, seed: 5)
+        .run(model(channels: 3))
     }
     #expect(!FileManager.default.fileExists(atPath: path + ".out"))
   }

@@ -19,14 +19,14 @@ import Testing
     benchmark.profiles = true
     var report = try benchmark.run()
     report.verification = try Verification(
-      net, on: [.device(compiler: "cc", run: "")], pictures: .madeUp(for: net, sigma: 25)
+      net, on: [.device(compiler: "cc", run: "")], pictures: .madeUp(for: net)
     ).run()
     let folder = try TemporaryFolder()
     let bytes: [UInt8] = (0..<1200).map { (index: Int) -> UInt8 in UInt8(40 + index % 40 * 3 + index / 40) }
     let clean = try Picture(width: 40, height: 30, channels: 1, samples: .bits8(bytes))
     try clean.write(to: folder.url("a<b>.png").path)
     let pictures = try ReportPicture.restored(
-      by: CompiledNet(net, precision: .int8), from: folder.path, channels: 1, sigma: 25, seed: 1)
+      by: CompiledNet(net, precision: .int8), from: TrialFolder(folder.path, for: net), seed: 1)
     return try ReportPage(
       model: net, report: report, pictures: pictures, command: "clearer-bench <x> & \"y\""
     )

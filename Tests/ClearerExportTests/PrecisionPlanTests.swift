@@ -3,6 +3,7 @@ import ClearerExport
 import ClearerImage
 import ClearerModel
 import ClearerReference
+import ClearerRuntime
 import ClearerTestSupport
 import Foundation
 import Testing
@@ -59,7 +60,8 @@ import Testing
     let best = try leastBound(of: model, against: model, on: pictures)
     let bound = loose.loss + loose.uncertainty
     #expect(best <= bound && loose.uncertainty >= 0)
-    let measurement = try LossMeasurement(model, on: model.calibrationPictures(in: pictures))
+    let measurement = try LossMeasurement(
+      model, on: model.calibrationTrials(TrialFolder(pictures, for: model)))
     for step in 1...5 {
       let budget = bound + (best - bound) * Double(step) / 5 + (step == 5 ? 1e-12 : 0)
       let plan = try plan(budget)
@@ -77,7 +79,8 @@ import Testing
   @Test(arguments: [8, 11]) func whereWordsAreNotEnoughConvolutionsGetMore(bits: Int) throws {
     var trained = try Model.load(from: Self.shipped)
     let photographs = try photographs()
-    let measurement = try LossMeasurement(trained, on: trained.calibrationPictures(in: photographs))
+    let measurement = try LossMeasurement(
+      trained, on: trained.calibrationTrials(TrialFolder(photographs, for: trained)))
     let graph = try Compiler(precision: .int8).graph(of: trained, after: "merge")
     let words = graph.names(of: graph.residuals)
     let fine = graph.names(of: graph.refinable)
@@ -228,11 +231,82 @@ import Testing
     try expectError(65, naming: "broken")
   }
 
-  @Test func rainHasNoCleanPictures() throws {
+  /// Pairs of what a net would get anyway give the same weights, ranges and plan.
+  @Test func pairsServeAsCleanPicturesDo() throws {
+    var trained = model
+    trained.task.noiseModel = "gaussian, 8-bit clipped"
+    let trials = try TrialFolder(pictures, for: trained)
+    for (name, picture) in [("target", \Trial.clean), ("input", \Trial.asFile)] {
+      try FileManager.default.createDirectory(
+        at: folder.url("pairs/\(name)"), withIntermediateDirectories: true)
+      for number in 0..<trials.count {
+        let file = folder.url("pairs/\(name)/\(trials.name(number))").path
+        try trials.trial(number, seed: 0)[keyPath: picture].write(to: file)
+      }
+    }
+    let ways = try [pictures, folder.url("pairs").path].map { place in
+      var chosen = trained
+      try chosen.calibrate(on: place)
+      let plan = try chosen.choosePrecision(within: 100, of: trained, on: place)
+      return (chosen, plan.sums.map(\.avoidedLoss))
+    }
+    #expect(ways[0] == ways[1] && ways[0].1.contains { $0 != 0 })
+  }
+
+  /// A net that takes away rain is measured in rain: what it loses is what its results there are worse by.
+  @Test func aBudgetForRainIsMeasuredInRain() throws {
     var derain = model
     derain.task = .init(.derain)
-    #expect(throws: PrecisionPlanError.self) {
-      try derain.choosePrecision(within: 1, of: derain, on: pictures)
+    let inRain = try derain.choosePrecision(within: 100, of: model, on: pictures).lossWithoutWords
+    let trials = try TrialFolder(pictures, for: derain)
+    let rainy = try (0..<2).map { number in
+      let clean = try trials.trial(number, seed: 0).clean
+      return (clean, RainModel().applied(to: FloatPicture(clean), seed: UInt64(number)))
     }
+    var inBytes = model
+    inBytes.words = []
+    let psnr = try [Precision.fp32, .int8].map { precision in
+      let restorer = try Restorer(inBytes, precision: precision)
+      return try rainy.reduce(0) { sum, pair in
+        let restored = try FloatPicture(
+          width: 40, height: 32, channels: 1,
+          values: restorer.restore(pair.1.values, width: 40, height: 32))
+        return sum + (try PSNR.between(restored, FloatPicture(pair.0))) / 2
+      }
+    }
+    #expect(abs(inRain - (psnr[0] - psnr[1])) < 1e-9 && inRain != 0)
   }
+
+  /// Strengths of noise are for nets that take it away, and for clean pictures.
+  @Test(arguments: [Model.Task.Kind.derain, .denoise]) func aStrengthThatIsOfNoUseIsAnError(
+    kind: Model.Task.Kind
+  ) throws {
+    var net = model
+    net.task.kind = kind
+    let (place, output) = (folder.url("model").path, folder.url("out").path)
+    try net.save(to: place)
+    var (pictures, reason) = (pictures, "rain")
+    if kind == .denoise {
+      for part in ["target", "input"] {
+        let pair = folder.url("pairs/\(part)")
+        try FileManager.default.createDirectory(
+          at: folder.url("pairs"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: pictures, toPath: pair.path)
+      }
+      (pictures, reason) = (folder.url("pairs").path, "pairs")
+    }
+    let budget = ["--calibrate", pictures, "--psnr-budget", "1", "--budget-sigma", "25"]
+    for end in [
+      try export([place] + budget + ["--target", "model", "--output", output]),
+      try export("verify", place, "--cc", "cc", "--pictures", pictures, "--sigma", "25"),
+    ] {
+      #expect(end.status == 64, "\(end.messages)")
+      #expect(end.messages.contains("sigma is ") && end.messages.contains(reason), "\(end.messages)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: output))
+  }
+}
+
+extension Trial {
+  fileprivate var asFile: Picture { Picture(degraded) }
 }

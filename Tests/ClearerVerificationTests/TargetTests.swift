@@ -22,7 +22,7 @@ import Testing
       return
     }
     let net = try Self.net()
-    let report = try Verification(net, on: [target], pictures: .madeUp(for: net, sigma: 25)).run()
+    let report = try Verification(net, on: [target], pictures: .madeUp(for: net)).run()
     #expect(report.holds, "\(report.text)")
     #expect(report.rows.count >= target.precisions.count)
     for row in report.rows where !row.isOptional {
@@ -49,7 +49,7 @@ import Testing
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: ssh.path)
     let net = try RandomNet.small().model
     let target = Target.device(compiler: "cc", run: "\(ssh.path) pi@host")
-    let report = try Verification(net, on: [target], pictures: .madeUp(for: net, sigma: 25)).run()
+    let report = try Verification(net, on: [target], pictures: .madeUp(for: net)).run()
     #expect(report.holds, "\(report.text)")
     #expect(
       report.rows.count >= 4 && report.rows.allSatisfy { !$0.emulated && $0.target.contains("pi@host") })
@@ -68,7 +68,7 @@ import Testing
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: runner.path)
     let net = try RandomNet.small().model
     var verification = Verification(
-      net, on: [.device(compiler: "cc", run: runner.path)], pictures: try .madeUp(for: net, sigma: 25))
+      net, on: [.device(compiler: "cc", run: runner.path)], pictures: try .madeUp(for: net))
     verification.precisions = [.int8]
     let report = try verification.run()
     let rows = report.rows.filter { !$0.isOptional }
@@ -78,7 +78,7 @@ import Testing
   @Test func whatIsMissingIsARowThatSaysSo() throws {
     let net = try RandomNet.small().model
     let report = try Verification(
-      net, on: [.device(compiler: "no-such-compiler", run: "")], pictures: .madeUp(for: net, sigma: 25)
+      net, on: [.device(compiler: "no-such-compiler", run: "")], pictures: .madeUp(for: net)
     ).run()
     #expect(!report.holds && report.rows.count == 2)
     #expect(report.rows.allSatisfy { $0.outcome == .notRun && $0.reason.contains("no-such-compiler") })

@@ -88,7 +88,7 @@ extension ReportPage {
       const stage = figure.querySelector(".stage");
       const [below, above] = stage.querySelectorAll("img");
       const slider = stage.querySelector("input");
-      figure.dataset.noisy = below.src;
+      figure.dataset.degraded = below.src;
       figure.dataset.restored = above.src;
       slider.addEventListener("input", () => stage.style.setProperty("--cut", slider.value + "%"));
       for (const view of figure.querySelectorAll(".views input")) {

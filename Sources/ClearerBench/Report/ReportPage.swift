@@ -158,14 +158,15 @@ public struct ReportPage {
     var text = ""
     if let psnr = report.psnr {
       let rows = [
-        ("noisy", psnr.noisy, nil), ("oracle", psnr.oracle, nil),
+        ("degraded", psnr.degraded, nil), ("oracle", psnr.oracle, nil),
         ("fp32", psnr.fp32, psnr.fp32 - psnr.oracle),
         ("int8", psnr.int8, psnr.int8 - psnr.oracle),
       ].map { name, decibels, difference in
         [name, String(format: "%.3f", decibels), difference.map { String(format: "%+.4f", $0) } ?? ""]
       }
       text +=
-        "<p class=\"small\">\(psnr.pictures) pictures, σ = \(psnr.sigma.formatted()); PSNR in dB. The oracle is the "
+        "<p class=\"small\">\(psnr.pictures) pictures\(psnr.sigma.map { ", σ = \($0.formatted())" } ?? ""); "
+        + "PSNR in dB. The oracle is the "
         + "net as it was trained, in plain float loops.</p>" + Self.table(["", "PSNR", "− oracle"], rows)
     }
     if let verification = report.verification {

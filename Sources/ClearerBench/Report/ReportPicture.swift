@@ -2,14 +2,14 @@ import ClearerImage
 import ClearerModel
 import Foundation
 
-/// A picture of a report: clean, with noise, and restored.
+/// A picture of a report: clean, degraded, and restored.
 public struct ReportPicture {
   /// The file's name.
   public var name: String
   /// As it was.
   public var clean: Picture
-  /// With noise.
-  public var noisy: Picture
+  /// As an 8-bit file has it.
+  public var degraded: Picture
   /// By the emitted file.
   public var restored: Picture
 
@@ -22,22 +22,17 @@ public struct ReportPicture {
   ///   - most: how many pictures, and how many pixels of a side, are shown.
   /// - Throws: what is wrong with a picture; `ToolError`.
   public static func restored(
-    by net: CompiledNet, from folder: String, channels: Int, sigma: Double, seed: UInt64,
+    by net: CompiledNet, from folder: TrialFolder, seed: UInt64,
     most: (pictures: Int, pixels: Int) = (3, 480)
   ) throws -> [ReportPicture] {
-    try PictureFolder.paths(in: folder).prefix(most.pictures).enumerated().map { index, path in
-      let whole = try Picture(cleanAt: path, channels: channels)
-      func part(_ size: Int) -> Range<Int> {
-        let kept = min(size, most.pixels)
-        return (size - kept) / 2..<(size - kept) / 2 + kept
-      }
-      let clean = try whole.cropped(x: part(whole.width), y: part(whole.height))
-      let noisy = GaussianNoise(sigma: sigma, seed: seed + UInt64(index)).clipped(clean)
-      let values = try net.restore(FloatPicture(noisy).values, width: clean.width, height: clean.height)
+    try (0..<min(folder.count, most.pictures)).map { number in
+      let trial = try folder.trial(number, seed: seed, side: most.pixels)
+      let (clean, degraded) = (trial.clean, Picture(trial.degraded))
+      let values = try net.restore(FloatPicture(degraded).values, width: clean.width, height: clean.height)
+      let restored = try FloatPicture(
+        width: clean.width, height: clean.height, channels: clean.channels, values: values)
       return ReportPicture(
-        name: URL(fileURLWithPath: path).lastPathComponent, clean: clean, noisy: noisy,
-        restored: Picture(
-          try FloatPicture(width: clean.width, height: clean.height, channels: channels, values: values)))
+        name: folder.name(number), clean: clean, degraded: degraded, restored: Picture(restored))
     }
   }
 
@@ -55,15 +50,15 @@ public struct ReportPicture {
       "data:image/png;base64,\(Data(try picture.encoded(as: .png)).base64EncodedString())"
     }
     let pictures = try [
-      ("noisy", data(noisy)), ("restored", data(restored)), ("clean", data(clean)),
-      ("noisydiff", data(difference(noisy))), ("restoreddiff", data(difference(restored))),
+      ("degraded", data(degraded)), ("restored", data(restored)), ("clean", data(clean)),
+      ("degradeddiff", data(difference(degraded))), ("restoreddiff", data(difference(restored))),
     ]
     let views = [
-      ("noisy and restored", "noisy", "restored"), ("restored and clean", "restored", "clean"),
-      ("differences from clean, ×\(Self.gain)", "noisydiff", "restoreddiff"),
+      ("degraded and restored", "degraded", "restored"), ("restored and clean", "restored", "clean"),
+      ("differences from clean, ×\(Self.gain)", "degradeddiff", "restoreddiff"),
     ]
     let file = ReportPage.escaped(name)
-    let before = String(format: "%.2f", try PSNR.between(noisy, clean))
+    let before = String(format: "%.2f", try PSNR.between(degraded, clean))
     let after = String(format: "%.2f", try PSNR.between(restored, clean))
     return """
       <figure \(pictures.dropFirst(2).map { "data-\($0.0)=\"\($0.1)\"" }.joined(separator: " "))>
@@ -74,7 +69,7 @@ public struct ReportPicture {
         "<label><input type=\"radio\" name=\"view-\(file)\" data-left=\"\(view.1)\" data-right=\"\(view.2)\""
           + "\(index == 0 ? " checked" : "")> \(view.0)</label>"
       }.joined(separator: "\n"))</div>
-      <figcaption>\(file): \(before) dB with noise, \(after) dB restored (int8). Drag the line.</figcaption>
+      <figcaption>\(file): \(before) dB before, \(after) dB restored (int8). Drag the line.</figcaption>
       </figure>
 
       """

@@ -34,7 +34,18 @@ public struct RainModel: Codable, Sendable, Hashable {
     self.radius = radius
   }
 
-  func applied(to clean: [Float], width: Int, height: Int, using random: inout RandomGenerator) -> [Float] {
+  /// A picture in rain, the same for the same seed.
+  public func applied(to picture: FloatPicture, seed: UInt64) -> FloatPicture {
+    var random = RandomGenerator(seed: seed)
+    let light = streaks(width: picture.width, height: picture.height, using: &random)
+    let rainy = picture.values.indices.map { min(1, picture.values[$0] + light[$0 / picture.channels]) }
+    return FloatPicture(unchecked: picture.width, picture.height, picture.channels, rainy)
+  }
+
+  /// Planes of `height` rows of `width` values in 0…1, in rain.
+  package func applied(
+    to clean: [Float], width: Int, height: Int, using random: inout RandomGenerator
+  ) -> [Float] {
     let light = streaks(width: width, height: height, using: &random)
     var rainy = clean
     for index in rainy.indices { rainy[index] = min(1, rainy[index] + light[index % light.count]) }
