@@ -17,14 +17,14 @@ package struct Loss {
   }
 }
 
-/// What int8 loses against fp32 on some pictures.
+/// What int8 loses against fp32 on some pictures, which are restored on all processors.
 package struct LossMeasurement {
   private let cases: [(clean: FloatPicture, degraded: FloatPicture, psnr: Double)]
   var pictures: Int { cases.count }
 
   package init(_ model: Model, on trials: [Trial]) throws {
     let floats = try Restorer(model, precision: .fp32)
-    cases = try trials.map { trial in
+    cases = try trials.concurrentMap { trial in
       let clean = FloatPicture(trial.clean)
       return (clean, trial.degraded, try Self.psnr(of: trial.degraded, by: floats, clean))
     }
@@ -36,7 +36,8 @@ package struct LossMeasurement {
     var model = model
     (model.words, model.fine, model.narrow) = (words, fine, narrow)
     let restorer = try Restorer(model, precision: .int8)
-    return Loss(try cases.map { try $0.psnr - Self.psnr(of: $0.degraded, by: restorer, $0.clean) })
+    return Loss(
+      try cases.concurrentMap { try $0.psnr - Self.psnr(of: $0.degraded, by: restorer, $0.clean) })
   }
 
   private static func psnr(of picture: FloatPicture, by restorer: Restorer, _ clean: FloatPicture) throws
