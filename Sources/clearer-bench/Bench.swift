@@ -215,8 +215,9 @@ struct Bench: ParsableCommand {
     var report = try benchmark.run()
     if !verified.isEmpty {
       let samples = try folder.map { try VerificationPictures.photographs(in: $0, most: 96) }
-      let madeUp = try VerificationPictures.madeUp(for: model, task: try model.task.measured(at: sigma))
-      var verification = Verification(model, on: verified, pictures: samples ?? madeUp)
+      var verification = Verification(
+        model, on: verified,
+        pictures: try samples ?? .madeUp(for: model, task: model.task.measured(at: sigma)))
       verification.precisions = benchmark.precisions
       if !quiet { verification.progress = { Message.write($0) } }
       report.verification = try verification.run()

@@ -74,8 +74,9 @@ struct VerifyModel: ParsableCommand {
       let samples = try pictures.map {
         try VerificationPictures.photographs(in: TrialFolder($0, for: model, sigma: sigma), most: crop)
       }
-      let madeUp = try VerificationPictures.madeUp(for: model, task: try model.task.measured(at: sigma))
-      var verification = Verification(model, on: try targets(), pictures: samples ?? madeUp)
+      var verification = Verification(
+        model, on: try targets(),
+        pictures: try samples ?? .madeUp(for: model, task: model.task.measured(at: sigma)))
       if !precision.isEmpty { verification.precisions = precision }
       verification.flags = cflags.split(separator: " ").map(String.init)
       if !quiet { verification.progress = { Message.write($0) } }

@@ -7,8 +7,8 @@ public struct Trial: Sendable {
   /// What is to be restored.
   public var degraded: FloatPicture
 
-  /// Creates a trial of a pair.
-  init(clean: Picture, degraded: FloatPicture) {
+  /// Creates a trial of a pair, which have the same size.
+  package init(clean: Picture, degraded: FloatPicture) {
     self.clean = clean
     self.degraded = degraded
   }

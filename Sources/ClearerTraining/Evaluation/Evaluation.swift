@@ -54,12 +54,13 @@ public struct Evaluation: Codable, Sendable, Hashable {
     self.ensemble = ensemble
     pictures = []
     for (index, file) in files.enumerated() {
-      let (degraded, clean) = try method.sample(file, index: index)
-      let restored = try ensemble ? degraded.ensembled(restore) : restore(degraded)
+      let trial = try method.trial(file, index: index)
+      let restored = try ensemble ? trial.degraded.ensembled(restore) : restore(trial.degraded)
       pictures.append(
         Item(
           name: String(file.dropFirst(folder.count + 1)),
-          figures: try Figures(restored: Picture(restored), degraded: Picture(degraded), clean: clean)))
+          figures: try Figures(
+            restored: Picture(restored), degraded: Picture(trial.degraded), clean: trial.clean)))
       progress(index + 1, files.count)
     }
     mean = Figures(meanOf: pictures.map(\.figures))

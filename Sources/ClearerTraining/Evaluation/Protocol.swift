@@ -56,24 +56,25 @@ public struct EvaluationProtocol: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Reads and degrades a picture; `index` is its place among the sorted names, and seeds its noise.
-  func sample(_ file: String, index: Int) throws -> (degraded: FloatPicture, clean: Picture) {
+  func trial(_ file: String, index: Int) throws -> Trial {
     var clean = try Plane(Picture(contentsOf: file), channels: channels).picture
     let noise = GaussianNoise(sigma: sigma, seed: UInt64(index))
     switch pictures {
     case .bsd68, .cbsd68, .set12:
-      return (noise.unclipped(FloatPicture(clean)), clean)
+      return Trial(clean: clean, degraded: noise.unclipped(FloatPicture(clean)))
     case .bsd500:
       func middle(_ size: Int) -> Range<Int> {
         let kept = size / 64 * 64
         return (size - kept) / 2..<(size - kept) / 2 + kept
       }
       clean = try clean.cropped(x: middle(clean.width), y: middle(clean.height))
-      return (FloatPicture(noise.clipped(clean)), clean)
+      return Trial(clean: clean, degraded: FloatPicture(noise.clipped(clean)))
     case .rain100l:
       let name = URL(fileURLWithPath: file).lastPathComponent
       let input = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("input").appendingPathComponent(name).path
-      return (FloatPicture(try Plane(Picture(contentsOf: input), channels: channels).picture), clean)
+      let rainy = try Plane(Picture(contentsOf: input), channels: channels).picture
+      return Trial(clean: clean, degraded: FloatPicture(rainy))
     }
   }
 }
